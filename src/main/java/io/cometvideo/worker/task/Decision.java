@@ -1,0 +1,24 @@
+package io.cometvideo.worker.task;
+
+/** What follows from a happening. */
+public sealed interface Decision {
+
+  /** The task becomes this, which is to be recorded (and announced, if terminal). */
+  record Record(Task next) implements Decision {}
+
+  /** The task becomes this in memory only: what changed is not worth a record. */
+  record Keep(Task next) implements Decision {}
+
+  /** Nothing changes. */
+  record Ignore(Reason reason) implements Decision {}
+
+  /** Why nothing changes. */
+  enum Reason {
+    /** A request whose id has a task already. */
+    DUPLICATE,
+    /** Something about an id that has no task. */
+    UNKNOWN_TASK,
+    /** An answer that came too late: the task has moved on. */
+    STALE
+  }
+}

@@ -1,0 +1,45 @@
+package io.cometvideo.worker.task;
+
+import java.util.List;
+
+/** Something that happened to a task, or to a request id that has none yet. */
+public sealed interface Happening {
+
+  /** A valid request was read. */
+  record Requested(VideoRequest request) implements Happening {}
+
+  /** A request was read whose id is known and which breaks rules. */
+  record RequestRefused(RequestSummary summary, List<Violation> violations) implements Happening {
+    public RequestRefused {
+      violations = List.copyOf(violations);
+    }
+  }
+
+  /** The producer does not want the video any more. */
+  record CancelRequested() implements Happening {}
+
+  /** The task has a slot and its inputs: its POST is about to leave once this is recorded. */
+  record SubmitStarted() implements Happening {}
+
+  /** An input reference cannot be used: the task ends with this error. */
+  record InputsFailed(TaskError error) implements Happening {}
+
+  /**
+   * A submission has ended.
+   *
+   * @param submission which one: {@link Attempts#submissions()} while it was under way
+   */
+  record SubmitAnswered(int submission, SubmitOutcome outcome) implements Happening {}
+
+  /** A poll has ended. */
+  record Polled(PollOutcome outcome) implements Happening {}
+
+  /** A transfer has ended. */
+  record TransferEnded(TransferOutcome outcome) implements Happening {}
+
+  /** The deadline is over and there was nothing final to be had. */
+  record DeadlinePassed() implements Happening {}
+
+  /** The task was restored as {@code Submitting}: whoever sent its POST is gone. */
+  record SubmitterGone() implements Happening {}
+}

@@ -1,0 +1,25 @@
+package io.cometvideo.worker.task;
+
+import java.util.List;
+
+/**
+ * The part of a request that is needed only until the provider has taken it.
+ *
+ * @param prompt what to render; never logged above DEBUG, so not in {@link #toString()}
+ * @param inputReferences addresses of images, in the order in which they are uploaded
+ */
+public record Instructions(String prompt, List<String> inputReferences) {
+
+  public Instructions {
+    inputReferences = List.copyOf(inputReferences);
+  }
+
+  @Override
+  public String toString() {
+    return "Instructions[prompt of "
+        + prompt.length()
+        + " characters, "
+        + inputReferences.size()
+        + " input references]";
+  }
+}

@@ -1,0 +1,51 @@
+package io.cometvideo.worker.task;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What one GET of a provider task told. */
+public sealed interface PollOutcome {
+
+  /**
+   * Queued or rendering, or a word that is not known.
+   *
+   * @param progress 0 to 100 as the provider says, often 0 until the end
+   */
+  record Pending(int progress) implements PollOutcome {}
+
+  /**
+   * Done.
+   *
+   * @param address the signed, expiring address of the video: a secret, not in {@link #toString()}
+   * @param completedAt the provider's time, null if it gave none
+   */
+  record Rendered(URI address, @Nullable Instant completedAt) implements PollOutcome {
+    @Override
+    public String toString() {
+      return "Rendered[completedAt=" + completedAt + "]";
+    }
+  }
+
+  /**
+   * The provider ended the render without a video.
+   *
+   * @param retryable whether the same request may succeed another time: an internal error rather than
+   *     a refusal
+   */
+  record RenderFailed(Fault fault, boolean retryable) implements PollOutcome {}
+
+  /** The provider says that there is no such task, which may be true only for a moment. */
+  record Missing(Fault fault) implements PollOutcome {}
+
+  /**
+   * No usable answer this time.
+   *
+   * @param retryAfter the least wait that the provider asked for, null if it did not
+   */
+  record Retryable(Fault fault, @Nullable Duration retryAfter) implements PollOutcome {}
+
+  /** The account or the configuration is at fault, not the task. */
+  record AccountFault(AccountProblem problem, Fault fault) implements PollOutcome {}
+}

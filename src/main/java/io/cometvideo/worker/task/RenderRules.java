@@ -1,0 +1,135 @@
+package io.cometvideo.worker.task;
+
+import io.cometvideo.worker.task.Decision.Ignore;
+import io.cometvideo.worker.task.Decision.Keep;
+import io.cometvideo.worker.task.Decision.Reason;
+import io.cometvideo.worker.task.Decision.Record;
+import io.cometvideo.worker.task.TaskState.Completed;
+import io.cometvideo.worker.task.TaskState.Failed;
+import io.cometvideo.worker.task.TaskState.Rendering;
+import io.cometvideo.worker.task.TaskState.Storing;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules from the provider's id to the stored video. A final answer that is there beats the
+ * deadline; nothing here ever leads back to a submission.
+ */
+final class RenderRules {
+
+  private final TaskPolicy policy;
+
+  RenderRules(TaskPolicy policy) {
+    this.policy = policy;
+  }
+
+  Decision polled(Task task, PollOutcome outcome, Instant now) {
+    Task counted = task.with(task.attempts().plusPoll());
+    return switch (task.state()) {
+      case Rendering rendering -> whileRendering(counted, rendering, outcome, now);
+      case Storing storing -> whileStoring(counted, storing, outcome, now);
+      default -> new Ignore(Reason.STALE);
+    };
+  }
+
+  Decision transferEnded(Task task, TransferOutcome outcome, Instant now) {
+    if (!(task.state() instanceof Storing(var providerTask))) {
+      return new Ignore(Reason.STALE);
+    }
+    Task counted = task.with(task.attempts().plusDownload());
+    return switch (outcome) {
+      case TransferOutcome.Stored(var video) ->
+          Transitions.end(
+              counted.with(task.timings().stored(now)), new Completed(providerTask, video), now);
+      case TransferOutcome.DownloadFailed(var fault) ->
+          transferAgain(counted, ErrorCode.DOWNLOAD_FAILED, fault, now);
+      case TransferOutcome.StorageFailed(var fault) ->
+          transferAgain(counted, ErrorCode.STORAGE_FAILED, fault, now);
+    };
+  }
+
+  /** Ends a task that the provider has taken and that has no video at its deadline. */
+  Decision timedOut(Task task, @Nullable Fault last, Instant now) {
+    boolean storing = task.state() instanceof Storing;
+    String what =
+        storing
+            ? "the request's timeout passed before the finished video could be had"
+            : "the request's timeout passed before the render was done";
+    TaskError error =
+        new TaskError(
+            storing ? ErrorCode.DOWNLOAD_FAILED : ErrorCode.TIMED_OUT,
+            what + (last == null ? "" : ": " + last.message()),
+            true,
+            last,
+            List.of());
+    return fail(task, error, Charge.CHARGED, now);
+  }
+
+  private Decision whileRendering(
+      Task task, Rendering rendering, PollOutcome outcome, Instant now) {
+    return switch (outcome) {
+      case PollOutcome.Rendered(_, var completedAt) ->
+          new Record(
+              task.with(new Storing(rendering.providerTask()), now)
+                  .with(task.timings().rendered(completedAt == null ? now : completedAt)));
+      case PollOutcome.RenderFailed(var fault, var retryable) ->
+          fail(task, TaskError.of(ErrorCode.RENDER_FAILED, retryable, fault), Charge.NONE, now);
+      case PollOutcome.Pending(var progress) -> pending(task, rendering, progress, now);
+      case PollOutcome.Missing(var fault) -> missing(task, rendering, fault, now);
+      case PollOutcome.Retryable(var fault, _) -> keep(task, fault, now);
+      case PollOutcome.AccountFault(_, var fault) -> keep(task, fault, now);
+    };
+  }
+
+  private Decision whileStoring(Task task, Storing storing, PollOutcome outcome, Instant now) {
+    return switch (outcome) {
+      case PollOutcome.Rendered _ -> new Keep(task);
+      case PollOutcome.RenderFailed(var fault, _) ->
+          fail(task, TaskError.of(ErrorCode.DOWNLOAD_FAILED, true, fault), Charge.UNKNOWN, now);
+      case PollOutcome.Pending _ -> keep(task, null, now);
+      case PollOutcome.Missing(var fault) -> keep(task, fault, now);
+      case PollOutcome.Retryable(var fault, _) -> keep(task, fault, now);
+      case PollOutcome.AccountFault(_, var fault) -> keep(task, fault, now);
+    };
+  }
+
+  private Decision pending(Task task, Rendering rendering, int progress, Instant now) {
+    if (Transitions.isOver(task, now)) {
+      return timedOut(task, null, now);
+    }
+    Rendering next = new Rendering(rendering.providerTask(), progress, 0);
+    return progress == rendering.progress()
+        ? new Keep(task.with(next, task.updatedAt()))
+        : new Record(task.with(next, now));
+  }
+
+  private Decision missing(Task task, Rendering rendering, Fault fault, Instant now) {
+    int missing = rendering.missing() + 1;
+    Instant submittedAt = task.timings().submittedAt();
+    boolean graceOver =
+        submittedAt == null || now.isAfter(submittedAt.plus(policy.missingGrace()));
+    if (graceOver && missing >= policy.missingLimit()) {
+      return fail(task, TaskError.of(ErrorCode.TASK_LOST, true, fault), Charge.UNKNOWN, now);
+    }
+    Rendering next = new Rendering(rendering.providerTask(), rendering.progress(), missing);
+    return keep(task.with(next, task.updatedAt()), fault, now);
+  }
+
+  private Decision keep(Task task, @Nullable Fault fault, Instant now) {
+    return Transitions.isOver(task, now) ? timedOut(task, fault, now) : new Keep(task);
+  }
+
+  private Decision transferAgain(Task task, ErrorCode code, Fault fault, Instant now) {
+    boolean last =
+        task.attempts().downloads() >= policy.maxDownloadAttempts()
+            || Transitions.isOver(task, now);
+    return last
+        ? fail(task, TaskError.of(code, true, fault), Charge.CHARGED, now)
+        : new Record(task.with(task.state(), now));
+  }
+
+  private static Decision fail(Task task, TaskError error, Charge charge, Instant now) {
+    return Transitions.end(task, new Failed(error, task.state().providerTask(), charge), now);
+  }
+}

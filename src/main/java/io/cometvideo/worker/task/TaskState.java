@@ -1,0 +1,119 @@
+package io.cometvideo.worker.task;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of a task; each knows only what is needed in it.
+ *
+ * <pre>
+ *            refused, to be tried again
+ *            ┌───────────────────────┐
+ *            ▼                       │
+ *  ──▶ Accepted ──slot, inputs──▶ Submitting ──id──▶ Rendering ──done──▶ Storing ──stored──▶ Completed
+ *        │                           │                  │                   │
+ *        └───────────┬───────────────┴─────────┬────────┴───────────────────┘
+ *                    ▼                         ▼
+ *                  Failed                  Cancelled
+ * </pre>
+ *
+ * {@code Submitting} is recorded before the POST leaves. A submission that was surely not taken goes
+ * back to {@code Accepted}, so that a worker that dies while it waits for the next attempt leaves no
+ * doubt behind.
+ */
+public sealed interface TaskState {
+
+  /** The word for this state. */
+  Status status();
+
+  /** The render at the provider, null before there is one. */
+  default @Nullable ProviderTask providerTask() {
+    return null;
+  }
+
+  /**
+   * Waits for a slot in the in-flight share, or for its next attempt.
+   *
+   * @param refusals submissions that were refused and count against the highest number of attempts
+   * @param outcomeUnknown whether an earlier submission ended without a known outcome
+   */
+  record Accepted(Instructions instructions, int refusals, boolean outcomeUnknown)
+      implements TaskState {
+    @Override
+    public Status status() {
+      return Status.ACCEPTED;
+    }
+  }
+
+  /**
+   * A POST may be under way.
+   *
+   * @param refusals as in {@link Accepted}
+   * @param outcomeUnknown as in {@link Accepted}
+   * @param cancelRequested whether the task ends as cancelled as soon as the POST is answered
+   */
+  record Submitting(
+      Instructions instructions, int refusals, boolean outcomeUnknown, boolean cancelRequested)
+      implements TaskState {
+    @Override
+    public Status status() {
+      return Status.SUBMITTING;
+    }
+  }
+
+  /**
+   * The provider renders; it is polled.
+   *
+   * @param progress 0 to 100, the last that the provider told
+   * @param missing how often in a row the provider has said that there is no such task
+   */
+  record Rendering(ProviderTask providerTask, int progress, int missing) implements TaskState {
+    @Override
+    public Status status() {
+      return Status.RENDERING;
+    }
+  }
+
+  /** The video is done and on its way to the store. */
+  record Storing(ProviderTask providerTask) implements TaskState {
+    @Override
+    public Status status() {
+      return Status.STORING;
+    }
+  }
+
+  /** Nothing follows any more; the outcome was announced with this state. */
+  sealed interface Terminal extends TaskState {}
+
+  /** The video is stored. */
+  record Completed(ProviderTask providerTask, StoredVideo video) implements Terminal {
+    @Override
+    public Status status() {
+      return Status.COMPLETED;
+    }
+  }
+
+  /**
+   * There will be no video.
+   *
+   * @param providerTask the render, null if none is known
+   */
+  record Failed(TaskError error, @Nullable ProviderTask providerTask, Charge charge)
+      implements Terminal {
+    @Override
+    public Status status() {
+      return Status.FAILED;
+    }
+  }
+
+  /**
+   * The producer did not want it any more.
+   *
+   * @param providerTask the render, null if none is known
+   */
+  record Cancelled(@Nullable ProviderTask providerTask, Charge charge) implements Terminal {
+    @Override
+    public Status status() {
+      return Status.CANCELLED;
+    }
+  }
+}
