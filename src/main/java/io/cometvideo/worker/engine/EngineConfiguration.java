@@ -1,0 +1,105 @@
+package io.cometvideo.worker.engine;
+
+import io.cometvideo.worker.comet.CometApi;
+import io.cometvideo.worker.comet.CometProperties;
+import io.cometvideo.worker.journal.JournalRuntime;
+import io.cometvideo.worker.journal.TaskJournal;
+import io.cometvideo.worker.media.InputImages;
+import io.cometvideo.worker.media.VideoTransfers;
+import io.cometvideo.worker.task.TaskPolicy;
+import io.cometvideo.worker.task.Transitions;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class EngineConfiguration {
+
+  private static final Logger log = LoggerFactory.getLogger(EngineConfiguration.class);
+
+  private static final String PROVIDER_DOMAIN = "cometapi.com";
+  private static final Duration MISSING_GRACE = Duration.ofMinutes(1);
+  private static final int MISSING_LIMIT = 5;
+
+  @Bean
+  Transitions transitions(EngineProperties properties) {
+    return new Transitions(
+        new TaskPolicy(
+            properties.submit().maxAttempts(),
+            properties.submit().onUnknownOutcome(),
+            properties.download().maxAttempts(),
+            MISSING_GRACE,
+            MISSING_LIMIT));
+  }
+
+  @Bean
+  RandomGenerator random() {
+    return RandomGenerator.of("L64X128MixRandom");
+  }
+
+  @Bean(destroyMethod = "")
+  Engine engine(
+      TaskJournal journal,
+      JournalRuntime journalRuntime,
+      CometApi comet,
+      CometProperties comets,
+      InputImages inputs,
+      VideoTransfers videos,
+      EngineProperties properties,
+      WorkerLimits limits,
+      MeterRegistry meters,
+      RandomGenerator random,
+      InstantSource clock) {
+    var timer = new SystemTimer();
+    var steps = new StepRunner();
+    var slots = new Slots(properties.limits().maxInFlight());
+    var backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), random);
+    var probeBackoff = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(20), random);
+    var gate = new AccountGate(probeBackoff, clock);
+    var submissions =
+        new Submissions(journal, comet, inputs, steps, gate, backoff, timer, slots, clock);
+    var polls =
+        new Polls(journal, comet, steps, gate, schedule(properties, comets, random), timer, clock);
+    var transfers = new Transfers(journal, videos, steps, polls, backoff);
+    var probe = new AccountProbe(gate, submissions, polls, comet, comets);
+    var tasks =
+        new TaskEngine(
+            submissions,
+            polls,
+            transfers,
+            probe,
+            gate,
+            steps,
+            slots,
+            new EngineMetrics(meters),
+            timer,
+            clock);
+    if (comets.apiKey().isBlank()) {
+      tasks.keyMissing();
+    }
+    return new Engine(
+        tasks, journalRuntime, journal, submissions, gate, steps, slots, timer, limits.maxWaiting());
+  }
+
+  private static PollSchedule schedule(
+      EngineProperties properties, CometProperties comets, RandomGenerator random) {
+    EngineProperties.Poll poll = properties.poll();
+    String host = URI.create(comets.baseUrl()).getHost();
+    boolean real = host != null && (host.equals(PROVIDER_DOMAIN) || host.endsWith("." + PROVIDER_DOMAIN));
+    if (real && poll.interval().compareTo(poll.minInterval()) < 0) {
+      log.atWarn()
+          .addKeyValue("interval", poll.interval())
+          .addKeyValue("minInterval", poll.minInterval())
+          .log("comet.poll.interval is below comet.poll.min-interval, which holds instead");
+    }
+    // The provider's spacing is the real provider's; a stand-in may be polled as fast as one likes.
+    return new PollSchedule(
+        poll.interval(), poll.jitter(), real ? poll.minInterval() : Duration.ZERO, random);
+  }
+}

@@ -1,0 +1,80 @@
+package io.cometvideo.worker.engine;
+
+import io.cometvideo.worker.task.Task;
+import io.cometvideo.worker.task.TaskState.Failed;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/** The engine's meters. Tags come from closed sets: models of the catalogue and enum words. */
+final class EngineMetrics {
+
+  static final String COMPLETED = "video.tasks.completed";
+  static final String DURATION = "video.task.duration";
+  static final String POLLS = "comet.polls.per.task";
+  static final String DETECTION_LAG = "video.detection.lag";
+  static final String SUBMISSIONS_UNKNOWN = "submissions.unknown";
+  static final String SUBMISSIONS_ORPHANED = "submissions.orphaned";
+  static final String DUPLICATES = "requests.duplicate";
+  static final String CANCELS_IGNORED = "requests.cancel.ignored";
+
+  private static final String NONE = "none";
+
+  private final MeterRegistry registry;
+  private final Counter submissionsUnknown;
+  private final Counter submissionsOrphaned;
+  private final Counter duplicates;
+  private final Counter cancelsIgnored;
+  private final Timer detectionLag;
+  private final DistributionSummary polls;
+
+  EngineMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    submissionsUnknown = registry.counter(SUBMISSIONS_UNKNOWN);
+    submissionsOrphaned = registry.counter(SUBMISSIONS_ORPHANED);
+    duplicates = registry.counter(DUPLICATES);
+    cancelsIgnored = registry.counter(CANCELS_IGNORED);
+    detectionLag = registry.timer(DETECTION_LAG);
+    polls = registry.summary(POLLS);
+  }
+
+  /** A task has its outcome. The model of a refused request may be anything, so it is no tag. */
+  void finished(Task task) {
+    String status = task.status().name().toLowerCase(Locale.ROOT);
+    boolean submitted = task.timings().submittedAt() != null;
+    String model = submitted && task.summary().model() != null ? task.summary().model() : NONE;
+    String error = task.state() instanceof Failed failed ? failed.error().code().name() : NONE;
+    registry.counter(COMPLETED, "status", status, "model", model, "error", error).increment();
+    registry
+        .timer(DURATION, "model", model, "status", status)
+        .record(Duration.between(task.timings().acceptedAt(), task.updatedAt()));
+    if (submitted) {
+      polls.record(task.attempts().polls());
+    }
+  }
+
+  void detected(Instant completedAt, Instant knownAt) {
+    Duration lag = Duration.between(completedAt, knownAt);
+    detectionLag.record(lag.isNegative() ? Duration.ZERO : lag);
+  }
+
+  void submissionUnknown() {
+    submissionsUnknown.increment();
+  }
+
+  void submissionOrphaned() {
+    submissionsOrphaned.increment();
+  }
+
+  void duplicate() {
+    duplicates.increment();
+  }
+
+  void cancelIgnored() {
+    cancelsIgnored.increment();
+  }
+}

@@ -1,0 +1,86 @@
+package io.cometvideo.worker.engine;
+
+import io.cometvideo.worker.task.TaskPolicy.OnUnknownOutcome;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * When the provider is asked, and how often at the most.
+ *
+ * @param poll polling of renders
+ * @param submit submissions
+ * @param limits what the whole fleet may ask of the provider
+ * @param download transfers of finished videos
+ */
+@ConfigurationProperties("comet")
+public record EngineProperties(
+    @DefaultValue Poll poll,
+    @DefaultValue Submit submit,
+    @DefaultValue Limits limits,
+    @DefaultValue Download download) {
+
+  /**
+   * Polling.
+   *
+   * @param interval time between two polls of one task
+   * @param jitter part of the interval by which a delay may be shorter or longer, 0 to 1
+   * @param minInterval the smallest spacing against the real provider, which asks for 10 to 20 s
+   */
+  public record Poll(
+      @DefaultValue("15s") Duration interval,
+      @DefaultValue("0.2") double jitter,
+      @DefaultValue("10s") Duration minInterval) {
+
+    public Poll {
+      check(!interval.isNegative() && !interval.isZero(), "comet.poll.interval must be positive");
+      check(jitter >= 0 && jitter <= 1, "comet.poll.jitter must be from 0 to 1");
+      check(!minInterval.isNegative(), "comet.poll.min-interval must not be negative");
+    }
+  }
+
+  /**
+   * Submissions.
+   *
+   * @param maxAttempts refused submissions (429, 5xx) after which a request fails, at least 1
+   * @param onUnknownOutcome what follows a submission whose outcome is unknown: {@code fail}, so that
+   *     the worker never pays twice, or {@code resubmit}, at most once a request
+   */
+  public record Submit(
+      @DefaultValue("8") int maxAttempts, @DefaultValue("fail") OnUnknownOutcome onUnknownOutcome) {
+
+    public Submit {
+      check(maxAttempts >= 1, "comet.submit.max-attempts must be at least 1");
+    }
+  }
+
+  /**
+   * Limits of the whole fleet.
+   *
+   * @param maxInFlight renders at the provider at a time, all workers together, at least 1
+   */
+  public record Limits(@DefaultValue("1000") int maxInFlight) {
+
+    public Limits {
+      check(maxInFlight >= 1, "comet.limits.max-in-flight must be at least 1");
+    }
+  }
+
+  /**
+   * Transfers.
+   *
+   * @param maxAttempts failed transfers after which a finished video is given up, at least 1
+   */
+  public record Download(@DefaultValue("8") int maxAttempts) {
+
+    public Download {
+      check(maxAttempts >= 1, "comet.download.max-attempts must be at least 1");
+    }
+  }
+
+  private static void check(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.cometvideo.worker.engine;
+
+import io.cometvideo.worker.comet.CometApi;
+import io.cometvideo.worker.journal.TaskJournal;
+import io.cometvideo.worker.task.Fault;
+import io.cometvideo.worker.task.Happening.DeadlinePassed;
+import io.cometvideo.worker.task.Happening.Polled;
+import io.cometvideo.worker.task.PollOutcome;
+import io.cometvideo.worker.task.ProviderTask;
+import io.cometvideo.worker.task.Task;
+import io.cometvideo.worker.task.TaskKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the provider about renders when they are due. Polls that fall due while the account is at
+ * fault are held until it works again.
+ */
+final class Polls {
+
+  private static final Logger log = LoggerFactory.getLogger(Polls.class);
+
+  private final TaskJournal journal;
+  private final CometApi comet;
+  private final StepRunner steps;
+  private final AccountGate gate;
+  private final PollSchedule schedule;
+  private final Timer timer;
+  private final InstantSource clock;
+  private final Set<TaskKey> held = ConcurrentHashMap.newKeySet();
+
+  Polls(
+      TaskJournal journal,
+      CometApi comet,
+      StepRunner steps,
+      AccountGate gate,
+      PollSchedule schedule,
+      Timer timer,
+      InstantSource clock) {
+    this.journal = journal;
+    this.comet = comet;
+    this.steps = steps;
+    this.gate = gate;
+    this.schedule = schedule;
+    this.timer = timer;
+    this.clock = clock;
+  }
+
+  /** The render was just taken by the provider. */
+  void first(Task task) {
+    in(schedule.next(clock.instant(), task.deadline(), null), task.key());
+  }
+
+  /** The last poll brought nothing final. */
+  void again(Task task, PollOutcome last) {
+    Duration asked = last instanceof PollOutcome.Retryable(_, var retryAfter) ? retryAfter : null;
+    in(schedule.next(clock.instant(), task.deadline(), asked), task.key());
+  }
+
+  /** The task was taken over; restored polls are spread, so that a takeover is no stampede. */
+  void restored(Task task) {
+    in(schedule.spread(clock.instant(), task.deadline()), task.key());
+  }
+
+  void in(Duration delay, TaskKey key) {
+    timer.after(delay, () -> due(key));
+  }
+
+  /** The account works again: what was held is spread over one interval. */
+  void releaseHeld() {
+    Instant now = clock.instant();
+    for (TaskKey key : held) {
+      held.remove(key);
+      journal.tasks().find(key).ifPresent(task -> in(schedule.spread(now, task.deadline()), key));
+    }
+  }
+
+  /** Ends held tasks whose deadline is over. */
+  void checkDeadlines(Instant now) {
+    for (TaskKey key : held) {
+      Optional<Task> task = journal.tasks().find(key);
+      if (task.isEmpty()) {
+        held.remove(key);
+      } else if (!now.isBefore(task.get().deadline())) {
+        held.remove(key);
+        journal.handIn(key, new DeadlinePassed());
+      }
+    }
+  }
+
+  /** Polls one held task although the gate is closed; false if none is held. */
+  boolean probe() {
+    for (TaskKey key : held) {
+      if (held.remove(key) && journal.tasks().find(key).isPresent()) {
+        steps.run(StepRunner.Kind.POLL, key, () -> poll(key));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void due(TaskKey key) {
+    if (journal.tasks().find(key).isEmpty()) {
+      return;
+    }
+    if (gate.isOpen()) {
+      steps.run(StepRunner.Kind.POLL, key, () -> poll(key));
+    } else {
+      held.add(key);
+    }
+  }
+
+  private void poll(TaskKey key) {
+    ProviderTask providerTask = providerTask(key);
+    if (providerTask == null) {
+      return;
+    }
+    PollOutcome outcome;
+    try {
+      outcome = comet.retrieve(providerTask);
+    } catch (RuntimeException e) {
+      log.atError().addKeyValue("requestId", key.requestId()).setCause(e).log("poll failed");
+      outcome = new PollOutcome.Retryable(Fault.of("the worker failed while polling"), null);
+    }
+    journal.handIn(key, new Polled(outcome));
+  }
+
+  private @Nullable ProviderTask providerTask(TaskKey key) {
+    Task task = journal.tasks().find(key).orElse(null);
+    return task == null ? null : task.state().providerTask();
+  }
+}

@@ -1,0 +1,148 @@
+package io.cometvideo.worker.engine;
+
+import io.cometvideo.worker.task.TaskKey;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs steps, each on a virtual thread of its own, at most so many of a kind at a time and the oldest
+ * first; and ends them when the worker drains or gives up partitions. The set of running steps is
+ * guarded by the monitor.
+ */
+final class StepRunner {
+
+  private static final Logger log = LoggerFactory.getLogger(StepRunner.class);
+
+  /** The kinds of steps, and how many of each may run. */
+  enum Kind {
+    SUBMIT(64),
+    POLL(128),
+    TRANSFER(32);
+
+    private final int most;
+
+    Kind(int most) {
+      this.most = most;
+    }
+  }
+
+  /** The body of a step. */
+  interface Body {
+    void run() throws InterruptedException;
+  }
+
+  private record Step(Kind kind, TaskKey key, Thread thread) {}
+
+  private final Map<Kind, Semaphore> permits = new EnumMap<>(Kind.class);
+  private final Set<Step> running = new HashSet<>();
+  private final Set<Integer> closing = new HashSet<>();
+  private boolean draining;
+
+  StepRunner() {
+    for (Kind kind : Kind.values()) {
+      permits.put(kind, new Semaphore(kind.most, true));
+    }
+  }
+
+  /** Starts a step, unless the worker drains or the task's partition is being given up. */
+  synchronized void run(Kind kind, TaskKey key, Body body) {
+    if (!mayBegin(key)) {
+      return;
+    }
+    Thread thread =
+        Thread.ofVirtual()
+            .name(kind.name().toLowerCase(Locale.ROOT) + "-" + key.requestId())
+            .unstarted(() -> step(kind, key, body));
+    running.add(new Step(kind, key, thread));
+    thread.start();
+  }
+
+  /** Whether something new may be begun for the task. */
+  synchronized boolean mayBegin(TaskKey key) {
+    return !draining && !closing.contains(key.partition());
+  }
+
+  /** Partitions are ours (again). */
+  synchronized void opened(int partition) {
+    closing.remove(partition);
+  }
+
+  /** Stops the transfer of a task that has ended otherwise. */
+  synchronized void interruptTransfer(TaskKey key) {
+    interrupt(step -> step.kind() == Kind.TRANSFER && step.key().equals(key));
+  }
+
+  /**
+   * Begins nothing new for these partitions, stops their transfers and waits for their submissions.
+   */
+  synchronized void quiesce(Set<Integer> partitions, Duration atMost) throws InterruptedException {
+    closing.addAll(partitions);
+    interrupt(step -> step.kind() == Kind.TRANSFER && partitions.contains(step.key().partition()));
+    await(
+        step -> step.kind() == Kind.SUBMIT && partitions.contains(step.key().partition()), atMost);
+  }
+
+  /** Begins nothing new, waits for submissions and transfers, and stops what is left then. */
+  synchronized void drain(Duration atMost) throws InterruptedException {
+    draining = true;
+    if (!await(step -> step.kind() != Kind.POLL, atMost)) {
+      log.atWarn().addKeyValue("steps", running.size()).log("steps are cut off by the grace period");
+    }
+    interrupt(_ -> true);
+    await(_ -> true, Duration.ofSeconds(1));
+  }
+
+  private void step(Kind kind, TaskKey key, Body body) {
+    try {
+      Semaphore permit = permits.get(kind);
+      permit.acquire();
+      try {
+        if (mayBegin(key)) {
+          body.run();
+        }
+      } finally {
+        permit.release();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      // The edge of the step: the other tasks keep running, this one is taken up after a restart.
+      log.atError()
+          .addKeyValue("requestId", key.requestId())
+          .addKeyValue("step", kind)
+          .setCause(e)
+          .log("step failed");
+    } finally {
+      ended(kind, key);
+    }
+  }
+
+  private synchronized void ended(Kind kind, TaskKey key) {
+    running.remove(new Step(kind, key, Thread.currentThread()));
+    notifyAll();
+  }
+
+  private void interrupt(Predicate<Step> which) {
+    running.stream().filter(which).forEach(step -> step.thread().interrupt());
+  }
+
+  private boolean await(Predicate<Step> which, Duration atMost) throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    while (running.stream().anyMatch(which)) {
+      long left = (end - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,259 @@
+package io.cometvideo.worker.engine;
+
+import io.cometvideo.worker.journal.JournalListener;
+import io.cometvideo.worker.task.AccountProblem;
+import io.cometvideo.worker.task.Decision;
+import io.cometvideo.worker.task.Fault;
+import io.cometvideo.worker.task.Happening;
+import io.cometvideo.worker.task.Happening.CancelRequested;
+import io.cometvideo.worker.task.Happening.Polled;
+import io.cometvideo.worker.task.Happening.SubmitAnswered;
+import io.cometvideo.worker.task.Happening.SubmitStarted;
+import io.cometvideo.worker.task.Happening.SubmitterGone;
+import io.cometvideo.worker.task.PollOutcome;
+import io.cometvideo.worker.task.SubmitOutcome;
+import io.cometvideo.worker.task.Task;
+import io.cometvideo.worker.task.TaskKey;
+import io.cometvideo.worker.task.TaskState.Accepted;
+import io.cometvideo.worker.task.TaskState.Failed;
+import io.cometvideo.worker.task.TaskState.Rendering;
+import io.cometvideo.worker.task.TaskState.Storing;
+import io.cometvideo.worker.task.TaskState.Submitting;
+import io.cometvideo.worker.task.TaskState.Terminal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Arranges the next step of each task that the journal tells about. It keeps no state of tasks: the
+ * journal's table is the truth, and what is queued here for a task that has moved on or is not ours
+ * any more finds nothing there and ends.
+ */
+final class TaskEngine implements JournalListener {
+
+  private static final Logger log = LoggerFactory.getLogger(TaskEngine.class);
+  private static final Duration TICK = Duration.ofMillis(500);
+
+  private final Submissions submissions;
+  private final Polls polls;
+  private final Transfers transfers;
+  private final AccountProbe probe;
+  private final AccountGate gate;
+  private final StepRunner steps;
+  private final Slots slots;
+  private final EngineMetrics metrics;
+  private final Timer timer;
+  private final InstantSource clock;
+
+  TaskEngine(
+      Submissions submissions,
+      Polls polls,
+      Transfers transfers,
+      AccountProbe probe,
+      AccountGate gate,
+      StepRunner steps,
+      Slots slots,
+      EngineMetrics metrics,
+      Timer timer,
+      InstantSource clock) {
+    this.submissions = submissions;
+    this.polls = polls;
+    this.transfers = transfers;
+    this.probe = probe;
+    this.gate = gate;
+    this.steps = steps;
+    this.slots = slots;
+    this.metrics = metrics;
+    this.timer = timer;
+    this.clock = clock;
+  }
+
+  /** Begins to look after deadlines and the account. */
+  void start() {
+    timer.after(TICK, this::tick);
+  }
+
+  @Override
+  public void onChanged(Task task, Happening because) {
+    learnAboutAccount(because);
+    countUnknown(because);
+    switch (task.state()) {
+      case Accepted _ -> accepted(task, because);
+      case Submitting _ -> {
+        if (because instanceof SubmitStarted) {
+          submissions.started(task);
+        }
+      }
+      case Rendering _ -> rendering(task, because);
+      case Storing _ -> storing(task, because);
+      case Terminal _ -> finished(task);
+    }
+  }
+
+  @Override
+  public void onIgnored(TaskKey key, Happening happening, Decision.Reason reason) {
+    switch (happening) {
+      case Happening.Requested _, Happening.RequestRefused _ -> metrics.duplicate();
+      case CancelRequested _ -> metrics.cancelIgnored();
+      default -> leftBehind(key, happening);
+    }
+  }
+
+  @Override
+  public void onDropped(TaskKey key, Happening happening) {
+    leftBehind(key, happening);
+  }
+
+  @Override
+  public void onRestored(int partition, Collection<Task> active) {
+    steps.opened(partition);
+    slots.opened(partition);
+    for (Task task : active) {
+      switch (task.state()) {
+        case Accepted _ -> submissions.enqueue(task);
+        // The journal lets the rules decide what follows a submission whose sender is gone.
+        case Submitting _ -> slots.count(task.key());
+        case Rendering _ -> {
+          slots.count(task.key());
+          polls.restored(task);
+        }
+        case Storing _ -> polls.restored(task);
+        case Terminal _ -> {}
+      }
+    }
+  }
+
+  @Override
+  public void onReleased(int partition) {
+    submissions.released(partition);
+    slots.released(partition);
+  }
+
+  private void accepted(Task task, Happening because) {
+    switch (because) {
+      case SubmitAnswered answered -> submissions.enqueueAgain(task, answered.outcome());
+      default -> submissions.enqueue(task);
+    }
+  }
+
+  private void rendering(Task task, Happening because) {
+    switch (because) {
+      case Polled(var outcome) -> polls.again(task, outcome);
+      default -> {
+        submissions.left(task.key());
+        polls.first(task);
+      }
+    }
+  }
+
+  private void storing(Task task, Happening because) {
+    slots.free(task.key());
+    submissions.fillSlots();
+    switch (because) {
+      case Polled(PollOutcome.Rendered(var address, var completedAt)) -> {
+        if (completedAt != null && task.attempts().downloads() == 0) {
+          metrics.detected(completedAt, clock.instant());
+        }
+        transfers.begin(task, address);
+      }
+      case Polled(var outcome) -> polls.again(task, outcome);
+      default -> transfers.again(task);
+    }
+  }
+
+  private void finished(Task task) {
+    slots.free(task.key());
+    submissions.left(task.key());
+    transfers.stop(task.key());
+    metrics.finished(task);
+    var line =
+        log.atInfo()
+            .addKeyValue("requestId", task.requestId())
+            .addKeyValue("status", task.status())
+            .addKeyValue("taskId", task.providerTaskId())
+            .addKeyValue("polls", task.attempts().polls());
+    if (task.state() instanceof Failed failed) {
+      line.addKeyValue("error", failed.error().code())
+          .addKeyValue("message", failed.error().message());
+    }
+    line.log("task finished");
+    submissions.fillSlots();
+  }
+
+  private void leftBehind(TaskKey key, Happening happening) {
+    switch (happening) {
+      case SubmitStarted _ -> {
+        slots.free(key);
+        submissions.notStarted(key);
+      }
+      case SubmitAnswered(_, SubmitOutcome.Accepted(var providerTask)) -> {
+        metrics.submissionOrphaned();
+        log.atWarn()
+            .addKeyValue("requestId", key.requestId())
+            .addKeyValue("taskId", providerTask.id())
+            .log("render taken by the provider, but the task is another worker's now");
+      }
+      default -> {}
+    }
+  }
+
+  private void learnAboutAccount(Happening because) {
+    switch (because) {
+      case SubmitAnswered(_, SubmitOutcome.AccountFault(var problem, var fault)) ->
+          gate.close(problem, fault);
+      case SubmitAnswered(_, SubmitOutcome.Accepted _), SubmitAnswered(_, SubmitOutcome.Refused _) ->
+          accountWorks();
+      case SubmitAnswered _ -> gate.probeFailed();
+      case Polled(PollOutcome.AccountFault(var problem, var fault)) -> gate.close(problem, fault);
+      case Polled(PollOutcome.Retryable _) -> gate.probeFailed();
+      case Polled _ -> accountWorks();
+      default -> {}
+    }
+  }
+
+  private void accountWorks() {
+    if (gate.open()) {
+      polls.releaseHeld();
+      submissions.fillSlots();
+    }
+  }
+
+  private void countUnknown(Happening because) {
+    switch (because) {
+      case SubmitAnswered(_, SubmitOutcome.Unknown _), SubmitterGone _ ->
+          metrics.submissionUnknown();
+      default -> {}
+    }
+  }
+
+  private void tick() {
+    try {
+      Instant now = clock.instant();
+      submissions.checkDeadlines(now);
+      polls.checkDeadlines(now);
+      if (gate.beginProbe()) {
+        probe.begin(this::probeAnswered);
+      }
+      submissions.fillSlots();
+    } finally {
+      timer.after(TICK, this::tick);
+    }
+  }
+
+  private void probeAnswered(PollOutcome outcome) {
+    switch (outcome) {
+      case PollOutcome.AccountFault(var problem, var fault) -> gate.close(problem, fault);
+      case PollOutcome.Retryable _ -> gate.probeFailed();
+      default -> accountWorks();
+    }
+  }
+
+  void keyMissing() {
+    gate.close(
+        AccountProblem.KEY_MISSING,
+        Fault.of("no key: set COMETAPI_KEY (property comet.api-key) and start the worker again"));
+  }
+}

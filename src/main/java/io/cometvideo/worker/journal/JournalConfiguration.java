@@ -1,0 +1,109 @@
+package io.cometvideo.worker.journal;
+
+import io.cometvideo.worker.message.CompletionEvents;
+import io.cometvideo.worker.message.TaskRecords;
+import io.cometvideo.worker.task.Transitions;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.ProducerFactory;
+
+@Configuration(proxyBeanMethods = false)
+class JournalConfiguration {
+
+  @Bean
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  @Bean(destroyMethod = "close")
+  Admin journalAdmin(KafkaAdmin admin) {
+    return Admin.create(admin.getConfigurationProperties());
+  }
+
+  @Bean
+  TopicNames topicNames(JournalProperties properties) {
+    JournalProperties.Topics topics = properties.topics();
+    return new TopicNames(
+        topics.requests(), topics.tasks(), topics.completions(), topics.deadLetters());
+  }
+
+  @Bean
+  TopicCheck topicCheck(Admin journalAdmin, JournalProperties properties) {
+    return new TopicCheck(journalAdmin, properties.topics(), new Pause());
+  }
+
+  @Bean
+  Assignments assignments() {
+    return new Assignments();
+  }
+
+  @Bean
+  GroupMembership groupMembership() {
+    return new GroupMembership();
+  }
+
+  @Bean
+  JournalMetrics journalMetrics(MeterRegistry registry) {
+    return new JournalMetrics(registry);
+  }
+
+  @Bean
+  CommittedOffsets committedOffsets(
+      Admin journalAdmin, JournalProperties properties, TopicNames topics) {
+    return new CommittedOffsets(journalAdmin, properties.groupId(), topics.requests());
+  }
+
+  @Bean
+  KafkaTaskJournal taskJournal(
+      Assignments assignments,
+      GroupMembership membership,
+      Transitions transitions,
+      TaskRecords taskRecords,
+      CompletionEvents completionEvents,
+      TopicNames topics,
+      JournalProperties properties,
+      ProducerFactory<?, ?> producerFactory,
+      CommittedOffsets committedOffsets,
+      JournalMetrics metrics,
+      InstantSource clock) {
+    String instance = properties.groupId() + "-" + UUID.randomUUID();
+    var clients = new JournalClients(instance, producerFactory.getConfigurationProperties());
+    return new KafkaTaskJournal(
+        assignments,
+        membership,
+        new TransactionPlanner(
+            transitions, taskRecords, completionEvents, topics, properties.retention()),
+        new TransactionalWriter(
+            clients::producer, committedOffsets, topics.requests(), instance),
+        metrics,
+        new Pause(),
+        clock);
+  }
+
+  @Bean(destroyMethod = "")
+  JournalRuntime journalRuntime(
+      KafkaTaskJournal journal,
+      Assignments assignments,
+      GroupMembership membership,
+      CommittedOffsets committedOffsets,
+      ConsumerFactory<?, ?> consumerFactory,
+      TaskRecords taskRecords,
+      TopicNames topics,
+      JournalMetrics metrics) {
+    var restorer =
+        new Restorer(
+            committedOffsets,
+            () -> JournalClients.restoreConsumer(consumerFactory.getConfigurationProperties()),
+            taskRecords,
+            topics.tasks(),
+            metrics,
+            new Pause());
+    return new JournalRuntime(journal, assignments, membership, restorer);
+  }
+}

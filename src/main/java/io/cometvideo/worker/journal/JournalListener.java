@@ -1,0 +1,38 @@
+package io.cometvideo.worker.journal;
+
+import io.cometvideo.worker.task.Decision;
+import io.cometvideo.worker.task.Happening;
+import io.cometvideo.worker.task.Task;
+import io.cometvideo.worker.task.TaskKey;
+import java.util.Collection;
+
+/**
+ * Learns what the journal has done. Called on the journal's threads, so the methods must return
+ * quickly and never wait for the journal.
+ */
+public interface JournalListener {
+
+  /**
+   * A task has changed.
+   *
+   * @param task as it stands now: committed, unless the change was not worth a record
+   * @param because what made it change
+   */
+  void onChanged(Task task, Happening because);
+
+  /** A happening changed nothing. */
+  void onIgnored(TaskKey key, Happening happening, Decision.Reason reason);
+
+  /** A happening was not even looked at: its partition is not ours any more. */
+  void onDropped(TaskKey key, Happening happening);
+
+  /**
+   * A partition is open: its tasks are known and its requests may be read.
+   *
+   * @param active the tasks that are not finished
+   */
+  void onRestored(int partition, Collection<Task> active);
+
+  /** A partition is not ours any more. */
+  void onReleased(int partition);
+}

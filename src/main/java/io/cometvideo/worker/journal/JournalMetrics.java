@@ -1,0 +1,50 @@
+package io.cometvideo.worker.journal;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
+/** The journal's meters. */
+final class JournalMetrics {
+
+  static final String COMMIT = "journal.commit";
+  static final String BATCH_SIZE = "journal.batch.size";
+  static final String RESTORE_DURATION = "tasks.restore.duration";
+  static final String RESTORED = "tasks.restored";
+
+  private final Timer commit;
+  private final DistributionSummary batchSize;
+  private final Timer restoreDuration;
+  private final Counter restored;
+
+  JournalMetrics(MeterRegistry registry) {
+    commit = Timer.builder(COMMIT).description("one transaction").register(registry);
+    batchSize =
+        DistributionSummary.builder(BATCH_SIZE)
+            .description("what was handed in, per transaction")
+            .register(registry);
+    restoreDuration =
+        Timer.builder(RESTORE_DURATION)
+            .description("reading newly assigned partitions back")
+            .register(registry);
+    restored =
+        Counter.builder(RESTORED).description("active tasks read back").register(registry);
+  }
+
+  Timer commit() {
+    return commit;
+  }
+
+  void batch(int size) {
+    batchSize.record(size);
+  }
+
+  void timeRestore(Runnable restore) {
+    restoreDuration.record(restore);
+  }
+
+  void restored(int tasks) {
+    restored.increment(tasks);
+  }
+}

@@ -1,0 +1,53 @@
+package io.cometvideo.worker.journal;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Topics, group and memory of the journal.
+ *
+ * @param topics the four topics
+ * @param groupId consumer group of all workers of a fleet, and prefix of their transactional ids
+ * @param retention how long a finished task is remembered, so that a repeated request id is noticed
+ */
+@ConfigurationProperties("worker")
+public record JournalProperties(
+    @DefaultValue Topics topics,
+    @DefaultValue("comet-video-worker") String groupId,
+    @DefaultValue("24h") Duration retention) {
+
+  public JournalProperties {
+    if (retention.isNegative()) {
+      throw new IllegalArgumentException("worker.retention must not be negative");
+    }
+  }
+
+  /**
+   * The four topics.
+   *
+   * @param requests what products ask for
+   * @param tasks the state of each task; compacted, with as many partitions as {@code requests}
+   * @param completions one terminal event a request
+   * @param deadLetters records that nobody can be answered for
+   * @param create whether the worker creates topics that are missing
+   * @param partitions of created topics, at least 1
+   * @param replicas of created topics; not set: the broker's default
+   */
+  public record Topics(
+      @DefaultValue("video.requests") String requests,
+      @DefaultValue("video.tasks") String tasks,
+      @DefaultValue("video.completions") String completions,
+      @DefaultValue("video.requests-dlt") String deadLetters,
+      @DefaultValue("false") boolean create,
+      @DefaultValue("12") int partitions,
+      @Nullable Short replicas) {
+
+    public Topics {
+      if (partitions < 1) {
+        throw new IllegalArgumentException("worker.topics.partitions must be at least 1");
+      }
+    }
+  }
+}

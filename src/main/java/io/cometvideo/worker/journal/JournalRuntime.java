@@ -1,0 +1,124 @@
+package io.cometvideo.worker.journal;
+
+import io.cometvideo.worker.journal.JournalEntry.Revocation;
+import io.cometvideo.worker.task.Happening.SubmitterGone;
+import io.cometvideo.worker.task.Task;
+import io.cometvideo.worker.task.TaskState.Submitting;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts and stops the journal, and follows the rebalances of the consumer: restores what is
+ * assigned, flushes what is revoked, drops what is lost.
+ */
+public final class JournalRuntime implements PartitionOwnership {
+
+  private static final Logger log = LoggerFactory.getLogger(JournalRuntime.class);
+
+  /** How long a revocation waits for what was handed in before it: well below a rebalance's limit. */
+  private static final Duration REVOCATION_PATIENCE = Duration.ofSeconds(20);
+
+  private final KafkaTaskJournal journal;
+  private final Assignments assignments;
+  private final GroupMembership membership;
+  private final Restorer restorer;
+  private volatile boolean running;
+  private @Nullable JournalListener listener;
+  private @Nullable Thread thread;
+
+  JournalRuntime(
+      KafkaTaskJournal journal,
+      Assignments assignments,
+      GroupMembership membership,
+      Restorer restorer) {
+    this.journal = journal;
+    this.assignments = assignments;
+    this.membership = membership;
+    this.restorer = restorer;
+  }
+
+  /** Starts the journal's thread; from now on the listener is told what happens. */
+  public void start(JournalListener listener) {
+    this.listener = listener;
+    running = true;
+    thread = Thread.ofPlatform().daemon().name("journal").start(() -> journal.run(listener, () -> running));
+  }
+
+  /** Writes what is left and ends, within this time. */
+  public void stop(Duration atMost) throws InterruptedException {
+    running = false;
+    journal.add(new JournalEntry.WakeUp());
+    if (thread != null && !thread.join(atMost)) {
+      log.atWarn().addKeyValue("backlog", journal.backlog()).log("journal did not end in time");
+    }
+  }
+
+  @Override
+  public void publish(ConsumerGroupMetadata metadata) {
+    membership.publish(metadata);
+  }
+
+  @Override
+  public void assigned(Set<Integer> partitions) {
+    long epoch = assignments.assign(partitions);
+    Thread.ofPlatform()
+        .daemon()
+        .name("restore-" + epoch)
+        .start(
+            () ->
+                restorer.restore(
+                    Set.copyOf(partitions),
+                    epoch,
+                    partition -> assignments.epoch(partition) == epoch,
+                    this::opened));
+  }
+
+  @Override
+  public long epoch(int partition) {
+    return assignments.epoch(partition);
+  }
+
+  @Override
+  public void revoked(Set<Integer> partitions) {
+    var revocation =
+        new Revocation(partitions, System.nanoTime() + REVOCATION_PATIENCE.toNanos());
+    assignments.expect(revocation);
+    journal.add(revocation);
+    try {
+      revocation.done().await();
+    } catch (InterruptedException e) {
+      // Only a hard stop of the container interrupts its thread; the process is about to end.
+      assignments.lose(partitions, told());
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void lost(Set<Integer> partitions) {
+    assignments.lose(partitions, told());
+  }
+
+  private void opened(PartitionTable table) {
+    List<Task> active = List.copyOf(table.active());
+    if (!assignments.open(table, told())) {
+      return;
+    }
+    for (Task task : active) {
+      if (task.state() instanceof Submitting) {
+        journal.handIn(task.key(), new SubmitterGone());
+      }
+    }
+  }
+
+  private JournalListener told() {
+    if (listener == null) {
+      throw new IllegalStateException("the journal is not started");
+    }
+    return listener;
+  }
+}

@@ -1,0 +1,107 @@
+package io.cometvideo.worker.journal;
+
+import io.cometvideo.worker.task.RequestId;
+import io.cometvideo.worker.task.Task;
+import io.cometvideo.worker.task.TaskState.Terminal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tasks of one partition during one assignment. Written by the journal's thread only (and by the
+ * restore before it is published); read by any.
+ */
+final class PartitionTable {
+
+  /** A finished task that is still remembered. */
+  record Finished(RequestId requestId, Instant completedAt) {}
+
+  private final int partition;
+  private final long epoch;
+  private final Map<RequestId, Task> active = new ConcurrentHashMap<>();
+  private final Map<RequestId, Instant> finished = new ConcurrentHashMap<>();
+  // In the order of their outcomes, so that what is over stands at the head.
+  private final ArrayDeque<Finished> byOutcome = new ArrayDeque<>();
+  private volatile long nextOffset;
+
+  PartitionTable(int partition, long epoch, long nextOffset) {
+    this.partition = partition;
+    this.epoch = epoch;
+    this.nextOffset = nextOffset;
+  }
+
+  int partition() {
+    return partition;
+  }
+
+  long epoch() {
+    return epoch;
+  }
+
+  long nextOffset() {
+    return nextOffset;
+  }
+
+  void advanceTo(long offset) {
+    nextOffset = offset;
+  }
+
+  @Nullable Task task(RequestId id) {
+    return active.get(id);
+  }
+
+  boolean isFinished(RequestId id) {
+    return finished.containsKey(id);
+  }
+
+  @Nullable Instant completedAt(RequestId id) {
+    return finished.get(id);
+  }
+
+  Collection<Task> active() {
+    return active.values();
+  }
+
+  int finishedCount() {
+    return finished.size();
+  }
+
+  void put(Task task) {
+    if (task.state() instanceof Terminal) {
+      active.remove(task.requestId());
+      putFinished(new Finished(task.requestId(), task.updatedAt()));
+    } else {
+      active.put(task.requestId(), task);
+    }
+  }
+
+  void putFinished(Finished entry) {
+    finished.put(entry.requestId(), entry.completedAt());
+    byOutcome.addLast(entry);
+  }
+
+  /** Finished tasks whose retention is over, oldest first, at most so many. */
+  List<RequestId> expired(Instant now, Duration retention, int atMost) {
+    List<RequestId> over = new ArrayList<>();
+    for (Finished entry : byOutcome) {
+      if (over.size() == atMost || entry.completedAt().plus(retention).isAfter(now)) {
+        break;
+      }
+      over.add(entry.requestId());
+    }
+    return over;
+  }
+
+  void forget(Collection<RequestId> ids) {
+    for (RequestId id : ids) {
+      finished.remove(id);
+      byOutcome.pollFirst();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.cometvideo.worker.journal;
+
+import io.cometvideo.worker.message.TaskRecords;
+import io.cometvideo.worker.task.RequestId;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * The last record of each key of one partition while it is read: most are overwritten by later ones,
+ * so nothing is parsed before the end, and finished tasks, told by a header, never.
+ */
+final class RawTasks {
+
+  private final Map<String, byte[]> values = new HashMap<>();
+  private final Map<String, Instant> finished = new HashMap<>();
+  private long recordsRead;
+
+  void add(ConsumerRecord<byte[], byte[]> task) {
+    recordsRead++;
+    if (task.key() == null) {
+      return;
+    }
+    String key = new String(task.key(), StandardCharsets.UTF_8);
+    values.remove(key);
+    finished.remove(key);
+    if (task.value() == null) {
+      return;
+    }
+    TaskRecords.completedAt(task.headers())
+        .ifPresentOrElse(at -> finished.put(key, at), () -> values.put(key, task.value()));
+  }
+
+  long recordsRead() {
+    return recordsRead;
+  }
+
+  Collection<byte[]> survivors() {
+    return values.values();
+  }
+
+  /** In the order of their outcomes. */
+  List<PartitionTable.Finished> finished() {
+    return finished.entrySet().stream()
+        .flatMap(
+            entry ->
+                RequestId.of(entry.getKey()).stream()
+                    .map(id -> new PartitionTable.Finished(id, entry.getValue())))
+        .sorted(Comparator.comparing(PartitionTable.Finished::completedAt))
+        .toList();
+  }
+}

@@ -1,0 +1,137 @@
+package io.cometvideo.worker.journal;
+
+import io.cometvideo.worker.message.TaskRecords;
+import io.cometvideo.worker.message.UnreadableTaskRecordException;
+import io.cometvideo.worker.task.Task;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Rebuilds the tables of newly assigned partitions from {@code video.tasks}.
+ *
+ * <p>The order matters. First the stable offset of each requests partition: asking for it waits until
+ * a predecessor's transaction is over. Then the end of the tasks partition, uncommitted records
+ * included, and only then the reading, of committed records, up to that end. Swapped, or with the
+ * committed end, records that a predecessor managed to commit would be missed.
+ *
+ * <p>Runs on a thread of its own; a broker that is away makes it try again.
+ */
+final class Restorer {
+
+  private static final Logger log = LoggerFactory.getLogger(Restorer.class);
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  /** Takes each partition as soon as it is complete. */
+  interface Target {
+    void restored(PartitionTable table);
+  }
+
+  private final CommittedOffsets offsets;
+  private final Supplier<Consumer<byte[], byte[]>> consumers;
+  private final TaskRecords taskRecords;
+  private final String tasksTopic;
+  private final JournalMetrics metrics;
+  private final Pause pause;
+
+  Restorer(
+      CommittedOffsets offsets,
+      Supplier<Consumer<byte[], byte[]>> consumers,
+      TaskRecords taskRecords,
+      String tasksTopic,
+      JournalMetrics metrics,
+      Pause pause) {
+    this.offsets = offsets;
+    this.consumers = consumers;
+    this.taskRecords = taskRecords;
+    this.tasksTopic = tasksTopic;
+    this.metrics = metrics;
+    this.pause = pause;
+  }
+
+  /**
+   * Restores these partitions, unless they are no longer wanted.
+   *
+   * @param wanted whether a partition is still ours in the assignment that this is for
+   */
+  void restore(Set<Integer> partitions, long epoch, IntPredicate wanted, Target target) {
+    Set<Integer> missing = new HashSet<>(partitions);
+    while (true) {
+      missing.removeIf(partition -> !wanted.test(partition));
+      if (missing.isEmpty()) {
+        return;
+      }
+      try {
+        metrics.timeRestore(() -> attempt(missing, epoch, wanted, target));
+      } catch (KafkaException e) {
+        log.atWarn()
+            .addKeyValue("partitions", missing)
+            .addKeyValue("reason", e.getMessage())
+            .log("restore failed, trying again");
+        pause.afterFailure();
+      }
+    }
+  }
+
+  private void attempt(Set<Integer> missing, long epoch, IntPredicate wanted, Target target) {
+    Map<Integer, Long> nextOffsets = offsets.stable(missing);
+    Set<TopicPartition> reading = new HashSet<>();
+    missing.forEach(partition -> reading.add(new TopicPartition(tasksTopic, partition)));
+    Map<TopicPartition, Long> ends = offsets.uncommittedEnds(reading);
+    Map<Integer, RawTasks> raw = new HashMap<>();
+    missing.forEach(partition -> raw.put(partition, new RawTasks()));
+    try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+      consumer.assign(reading);
+      consumer.seekToBeginning(reading);
+      while (!reading.isEmpty()) {
+        consumer.poll(POLL).forEach(task -> raw.get(task.partition()).add(task));
+        List<TopicPartition> complete =
+            reading.stream().filter(p -> consumer.position(p) >= ends.get(p)).toList();
+        for (TopicPartition partition : complete) {
+          int number = partition.partition();
+          target.restored(table(number, epoch, nextOffsets.get(number), raw.remove(number)));
+          missing.remove(number);
+        }
+        if (reading.removeAll(complete) | reading.removeIf(p -> !wanted.test(p.partition()))) {
+          consumer.assign(reading);
+        }
+      }
+    }
+  }
+
+  private PartitionTable table(int partition, long epoch, long nextOffset, RawTasks raw) {
+    var table = new PartitionTable(partition, epoch, nextOffset);
+    raw.finished().forEach(table::putFinished);
+    for (byte[] value : raw.survivors()) {
+      try {
+        table.put(taskRecords.read(partition, value));
+      } catch (UnreadableTaskRecordException e) {
+        log.atError()
+            .addKeyValue("partition", partition)
+            .addKeyValue("reason", e.getMessage())
+            .log("task record cannot be read; it stays in the topic, untouched");
+      }
+    }
+    Collection<Task> active = table.active();
+    metrics.restored(active.size());
+    log.atInfo()
+        .addKeyValue("partition", partition)
+        .addKeyValue("records", raw.recordsRead())
+        .addKeyValue("active", active.size())
+        .addKeyValue("finished", table.finishedCount())
+        .addKeyValue("nextOffset", nextOffset)
+        .log("partition restored");
+    return table;
+  }
+}

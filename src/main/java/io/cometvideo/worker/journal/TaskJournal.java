@@ -1,0 +1,27 @@
+package io.cometvideo.worker.journal;
+
+import io.cometvideo.worker.task.Happening;
+import io.cometvideo.worker.task.TaskKey;
+
+/**
+ * Takes in what happens to tasks. Both calls return at once and may be made from any thread; what
+ * comes of them is told to the {@link JournalListener} after it is committed. A broker that is away
+ * makes everything wait; nothing handed in fails because of it.
+ */
+public interface TaskJournal {
+
+  /** Hands in what a step brought. */
+  void handIn(TaskKey key, Happening happening);
+
+  /**
+   * Hands in what was read from one partition of the requests topic. It is recorded as a whole,
+   * together with the offset behind it.
+   */
+  void handIn(IntakeSlice slice);
+
+  /** How many happenings wait for their transaction. */
+  int backlog();
+
+  /** The tasks of the partitions that are assigned and restored. */
+  TaskTable tasks();
+}

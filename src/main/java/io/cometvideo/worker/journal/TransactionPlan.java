@@ -1,0 +1,116 @@
+package io.cometvideo.worker.journal;
+
+import io.cometvideo.worker.task.Decision;
+import io.cometvideo.worker.task.Happening;
+import io.cometvideo.worker.task.RequestId;
+import io.cometvideo.worker.task.Task;
+import io.cometvideo.worker.task.TaskKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one transaction is going to write and what follows when it is committed. Made and used on the
+ * journal's thread; thrown away and made anew when the transaction could not be committed.
+ */
+final class TransactionPlan {
+
+  /** A record and what it came from, so that a record that is too large can be told apart. */
+  record Planned(ProducerRecord<byte[], byte[]> record, Object origin) {}
+
+  private sealed interface Effect {
+    record Changed(PartitionTable table, Task task, Happening because) implements Effect {}
+
+    record Ignored(TaskKey key, Happening happening, Decision.Reason reason) implements Effect {}
+
+    record Dropped(TaskKey key, Happening happening) implements Effect {}
+  }
+
+  private final List<Planned> records = new ArrayList<>();
+  private final Map<PartitionTable, Long> offsets = new LinkedHashMap<>();
+  private final Map<TaskKey, Task> changed = new HashMap<>();
+  private final Map<PartitionTable, List<RequestId>> forgotten = new HashMap<>();
+  private final List<Effect> effects = new ArrayList<>();
+
+  /** The task as this plan leaves it. */
+  @Nullable Task task(PartitionTable table, RequestId id) {
+    Task planned = changed.get(new TaskKey(table.partition(), id));
+    return planned == null ? table.task(id) : planned;
+  }
+
+  long nextOffset(PartitionTable table) {
+    return offsets.getOrDefault(table, table.nextOffset());
+  }
+
+  void write(PartitionTable table, ProducerRecord<byte[], byte[]> record, Object origin) {
+    records.add(new Planned(record, origin));
+    offsets.putIfAbsent(table, table.nextOffset());
+  }
+
+  void advance(PartitionTable table, long nextOffset) {
+    offsets.put(table, nextOffset);
+  }
+
+  void change(PartitionTable table, Task next, Happening because) {
+    changed.put(next.key(), next);
+    effects.add(new Effect.Changed(table, next, because));
+  }
+
+  void ignore(TaskKey key, Happening happening, Decision.Reason reason) {
+    effects.add(new Effect.Ignored(key, happening, reason));
+  }
+
+  void drop(TaskKey key, Happening happening) {
+    effects.add(new Effect.Dropped(key, happening));
+  }
+
+  void forget(PartitionTable table, List<RequestId> ids) {
+    forgotten.put(table, ids);
+  }
+
+  List<Planned> records() {
+    return records;
+  }
+
+  /**
+   * The consumer offset of every partition that the transaction touches, moved or not: that is what
+   * lets Kafka refuse a worker that is no longer a member, and what makes a successor wait.
+   */
+  Map<Integer, Long> offsets() {
+    Map<Integer, Long> byPartition = new HashMap<>();
+    offsets.forEach((table, offset) -> byPartition.put(table.partition(), offset));
+    return byPartition;
+  }
+
+  /** Whether there is anything for Kafka. */
+  boolean needsTransaction() {
+    return !offsets.isEmpty();
+  }
+
+  int transitions() {
+    return effects.size();
+  }
+
+  /** Makes it true in memory, and tells. */
+  void publish(TaskTable tables, JournalListener listener) {
+    offsets.forEach(PartitionTable::advanceTo);
+    forgotten.forEach(PartitionTable::forget);
+    for (Effect effect : effects) {
+      switch (effect) {
+        case Effect.Changed(var table, var task, var because) -> {
+          table.put(task);
+          if (tables.isCurrent(table)) {
+            listener.onChanged(task, because);
+          }
+        }
+        case Effect.Ignored(var key, var happening, var reason) ->
+            listener.onIgnored(key, happening, reason);
+        case Effect.Dropped(var key, var happening) -> listener.onDropped(key, happening);
+      }
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package io.cometvideo.worker.journal;
+
+import io.cometvideo.worker.message.CompletionEvents;
+import io.cometvideo.worker.message.Event;
+import io.cometvideo.worker.message.TaskRecords;
+import io.cometvideo.worker.task.Decision;
+import io.cometvideo.worker.task.Happening;
+import io.cometvideo.worker.task.RequestId;
+import io.cometvideo.worker.task.Task;
+import io.cometvideo.worker.task.TaskKey;
+import io.cometvideo.worker.task.TaskState.Terminal;
+import io.cometvideo.worker.task.Transitions;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Turns what was handed in into one {@link TransactionPlan}. Decides in the order of the queue, each
+ * decision on top of the ones before it. Entries of partitions that are not ours are refused here:
+ * Kafka fences members, not partitions, and would take them.
+ */
+final class TransactionPlanner {
+
+  private static final int TOMBSTONES_AT_ONCE = 500;
+
+  private final Transitions transitions;
+  private final TaskRecords taskRecords;
+  private final CompletionEvents completionEvents;
+  private final TopicNames topics;
+  private final Duration retention;
+
+  TransactionPlanner(
+      Transitions transitions,
+      TaskRecords taskRecords,
+      CompletionEvents completionEvents,
+      TopicNames topics,
+      Duration retention) {
+    this.transitions = transitions;
+    this.taskRecords = taskRecords;
+    this.completionEvents = completionEvents;
+    this.topics = topics;
+    this.retention = retention;
+  }
+
+  TransactionPlan plan(
+      List<JournalEntry> entries, TaskTable tables, Oversized oversized, Instant now) {
+    TransactionPlan plan = new TransactionPlan();
+    for (JournalEntry entry : entries) {
+      switch (entry) {
+        case JournalEntry.Step(var key, var happening) ->
+            step(plan, tables, key, happening, oversized, now);
+        case JournalEntry.Slice(var slice) -> slice(plan, tables, slice, oversized, now);
+        case JournalEntry.Revocation _, JournalEntry.WakeUp _ -> {}
+      }
+    }
+    for (PartitionTable table : tables.tables()) {
+      tombstones(plan, table, now);
+    }
+    return plan;
+  }
+
+  private void step(
+      TransactionPlan plan,
+      TaskTable tables,
+      TaskKey key,
+      Happening happening,
+      Oversized oversized,
+      Instant now) {
+    PartitionTable table = tables.open(key.partition());
+    if (table == null) {
+      plan.drop(key, happening);
+    } else {
+      apply(plan, table, key.requestId(), oversized.replaced(key, happening), now);
+    }
+  }
+
+  private void slice(
+      TransactionPlan plan,
+      TaskTable tables,
+      IntakeSlice slice,
+      Oversized oversized,
+      Instant now) {
+    PartitionTable table = tables.open(slice.partition());
+    // What was read in an earlier assignment is read again in this one, from the committed offset.
+    if (table == null || table.epoch() != slice.epoch()) {
+      return;
+    }
+    long from = plan.nextOffset(table);
+    for (IntakeItem item : slice.items()) {
+      if (item.offset() >= from) {
+        item(plan, table, item, oversized, now);
+      }
+    }
+    plan.advance(table, Math.max(from, slice.nextOffset()));
+  }
+
+  private void item(
+      TransactionPlan plan,
+      PartitionTable table,
+      IntakeItem item,
+      Oversized oversized,
+      Instant now) {
+    switch (item) {
+      case IntakeItem.ForTask(_, var requestId, var happening) -> {
+        TaskKey key = new TaskKey(table.partition(), requestId);
+        apply(plan, table, requestId, oversized.replaced(key, happening), now);
+      }
+      case IntakeItem.DeadLetter letter ->
+          plan.write(
+              table,
+              DeadLetterRecords.of(topics.deadLetters(), letter, oversized.contains(letter)),
+              letter);
+    }
+  }
+
+  private void apply(
+      TransactionPlan plan, PartitionTable table, RequestId id, Happening happening, Instant now) {
+    TaskKey key = new TaskKey(table.partition(), id);
+    Decision decision =
+        table.isFinished(id)
+            ? Transitions.ofFinished(happening)
+            : transitions.decide(key, plan.task(table, id), happening, now);
+    switch (decision) {
+      case Decision.Record(var next) -> {
+        record(plan, table, next);
+        plan.change(table, next, happening);
+      }
+      case Decision.Keep(var next) -> plan.change(table, next, happening);
+      case Decision.Ignore(var reason) -> plan.ignore(key, happening, reason);
+    }
+  }
+
+  private void record(TransactionPlan plan, PartitionTable table, Task next) {
+    plan.write(
+        table,
+        new ProducerRecord<>(
+            topics.tasks(),
+            table.partition(),
+            null,
+            bytes(next.requestId()),
+            taskRecords.write(next),
+            taskRecords.headers(next)),
+        next.key());
+    if (next.state() instanceof Terminal) {
+      Event event = completionEvents.of(next);
+      plan.write(
+          table,
+          new ProducerRecord<>(
+              topics.completions(), null, null, event.key(), event.value(), event.headers()),
+          next.key());
+    }
+  }
+
+  private void tombstones(TransactionPlan plan, PartitionTable table, Instant now) {
+    List<RequestId> over = table.expired(now, retention, TOMBSTONES_AT_ONCE);
+    if (over.isEmpty()) {
+      return;
+    }
+    for (RequestId id : over) {
+      plan.write(
+          table,
+          new ProducerRecord<>(topics.tasks(), table.partition(), bytes(id), null),
+          new TaskKey(table.partition(), id));
+    }
+    plan.forget(table, over);
+  }
+
+  private static byte[] bytes(RequestId id) {
+    return id.value().getBytes(StandardCharsets.UTF_8);
+  }
+}
