@@ -1,0 +1,22 @@
+package io.cometvideo.worker.message;
+
+import java.util.Locale;
+
+/** Why nobody can be answered for a record: the closed set of words of {@code dlt-reason}. */
+public enum DeadLetterReason {
+  /** Neither the value nor the key nor the CloudEvent gives a usable request id. */
+  NO_REQUEST_ID,
+  /** The field {@code requestId} is there and is not a request id. */
+  INVALID_REQUEST_ID,
+  /** A JSON object in the value has a field twice, so that it says two things. */
+  DUPLICATE_FIELD,
+  /** It is a CloudEvent whose type does not end in {@code .requested}. */
+  NOT_A_REQUEST_EVENT,
+  /** The value cannot be read, and no other place gives a usable request id. */
+  UNREADABLE_VALUE;
+
+  /** The word in the header, for example {@code no-request-id}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
