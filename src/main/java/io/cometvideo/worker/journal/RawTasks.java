@@ -19,7 +19,12 @@ final class RawTasks {
 
   private final Map<String, byte[]> values = new HashMap<>();
   private final Map<String, Instant> finished = new HashMap<>();
+  private final TaskRecords taskRecords;
   private long recordsRead;
+
+  RawTasks(TaskRecords taskRecords) {
+    this.taskRecords = taskRecords;
+  }
 
   void add(ConsumerRecord<byte[], byte[]> task) {
     recordsRead++;
@@ -32,7 +37,8 @@ final class RawTasks {
     if (task.value() == null) {
       return;
     }
-    TaskRecords.completedAt(task.headers())
+    taskRecords
+        .completedAt(task.headers())
         .ifPresentOrElse(at -> finished.put(key, at), () -> values.put(key, task.value()));
   }
 

@@ -90,7 +90,7 @@ final class Restorer {
     missing.forEach(partition -> reading.add(new TopicPartition(tasksTopic, partition)));
     Map<TopicPartition, Long> ends = offsets.uncommittedEnds(reading);
     Map<Integer, RawTasks> raw = new HashMap<>();
-    missing.forEach(partition -> raw.put(partition, new RawTasks()));
+    missing.forEach(partition -> raw.put(partition, new RawTasks(taskRecords)));
     try (Consumer<byte[], byte[]> consumer = consumers.get()) {
       consumer.assign(reading);
       consumer.seekToBeginning(reading);

@@ -1,7 +1,7 @@
 package io.cometvideo.worker.journal;
 
 import io.cometvideo.worker.message.CompletionEvents;
-import io.cometvideo.worker.message.Event;
+
 import io.cometvideo.worker.message.TaskRecords;
 import io.cometvideo.worker.task.Decision;
 import io.cometvideo.worker.task.Happening;
@@ -144,7 +144,7 @@ final class TransactionPlanner {
             taskRecords.headers(next)),
         next.key());
     if (next.state() instanceof Terminal) {
-      Event event = completionEvents.of(next);
+      CompletionEvents.Event event = completionEvents.of(next);
       plan.write(
           table,
           new ProducerRecord<>(

@@ -1,0 +1,93 @@
+package io.cometvideo.worker.intake;
+
+import io.cometvideo.worker.catalogue.Catalogue;
+import io.cometvideo.worker.engine.Engine;
+import io.cometvideo.worker.journal.JournalProperties;
+import io.cometvideo.worker.journal.JournalRuntime;
+import io.cometvideo.worker.journal.TaskJournal;
+import io.cometvideo.worker.journal.TopicCheck;
+import io.cometvideo.worker.media.InputImages;
+import io.cometvideo.worker.message.RequestReader;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.ContainerProperties.AckMode;
+import org.springframework.kafka.listener.ContainerProperties.AssignmentCommitOption;
+import org.springframework.kafka.listener.KafkaMessageListenerContainer;
+
+@Configuration(proxyBeanMethods = false)
+class IntakeConfiguration {
+
+  /** Short, so that a partition that is restored or a pause that is over is noticed soon. */
+  private static final long POLL_MILLIS = 200;
+
+  private static final long STOP_MILLIS = 35_000;
+
+  @Bean
+  IntakeControl intakeControl(Engine engine, MeterRegistry registry) {
+    var control = new IntakeControl(engine);
+    new IntakeMetrics(registry).watch(control);
+    return control;
+  }
+
+  @Bean
+  IntakeLifecycle intakeLifecycle(
+      ConsumerFactory<?, ?> userFactory,
+      JournalProperties journalProperties,
+      IntakeProperties properties,
+      RequestReader reader,
+      Catalogue catalogue,
+      InputImages inputs,
+      TaskJournal journal,
+      JournalRuntime ownership,
+      Engine engine,
+      IntakeControl control,
+      TopicCheck topics,
+      MeterRegistry registry) {
+    var translator =
+        new RequestTranslator(
+            reader, catalogue, inputs, properties.timeout(), new IntakeMetrics(registry));
+    var factory =
+        new DefaultKafkaConsumerFactory<>(
+            settings(userFactory.getConfigurationProperties(), journalProperties.groupId()),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    factory.addPostProcessor(new PollHooks(new PartitionPauses(journal, control), ownership));
+    var container = new ContainerProperties(journalProperties.topics().requests());
+    // The journal commits; the container has nothing to acknowledge and commits nothing.
+    container.setAckMode(AckMode.MANUAL);
+    container.setAssignmentCommitOption(AssignmentCommitOption.NEVER);
+    container.setPollTimeout(POLL_MILLIS);
+    container.setShutdownTimeout(STOP_MILLIS);
+    container.setConsumerRebalanceListener(new Rebalances(ownership, engine));
+    container.setMessageListener(new RequestListener(translator, journal, ownership));
+    var listener = new KafkaMessageListenerContainer<>(factory, container);
+    listener.setBeanName("intake");
+    return new IntakeLifecycle(
+        topics, engine, control, listener, properties.shutdown().grace());
+  }
+
+  private static Map<String, Object> settings(Map<String, Object> user, String groupId) {
+    Map<String, Object> settings = new HashMap<>(user);
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    if (!"consumer".equalsIgnoreCase(String.valueOf(user.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)))) {
+      settings.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+      settings.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+      settings.putIfAbsent(
+          ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+          CooperativeStickyAssignor.class.getName());
+    }
+    return settings;
+  }
+}

@@ -1,0 +1,48 @@
+package io.cometvideo.worker.intake;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
+
+/**
+ * What is taken in, and how the worker ends.
+ *
+ * @param timeout how long requests may take
+ * @param shutdown the end of the worker
+ */
+@ConfigurationProperties("worker")
+record IntakeProperties(@DefaultValue Timeout timeout, @DefaultValue Shutdown shutdown) {
+
+  /**
+   * Request timeouts.
+   *
+   * @param standard of a request that names none; positive, at most {@code max}
+   * @param max the longest that a request may ask for
+   */
+  record Timeout(
+      @Name("default") @DefaultValue("30m") Duration standard,
+      @DefaultValue("24h") Duration max) {
+
+    Timeout {
+      if (!standard.isPositive() || standard.compareTo(max) > 0) {
+        throw new IllegalArgumentException(
+            "worker.timeout.default must be positive and at most worker.timeout.max");
+      }
+    }
+  }
+
+  /**
+   * The end of the worker.
+   *
+   * @param grace how long submissions and transfers under way may take after SIGTERM
+   */
+  record Shutdown(@DefaultValue("25s") Duration grace) {
+
+    Shutdown {
+      if (grace.isNegative()) {
+        throw new IllegalArgumentException("worker.shutdown.grace must not be negative");
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.cometvideo.worker.intake;
+
+import io.cometvideo.worker.engine.PauseReason;
+import io.cometvideo.worker.journal.TaskJournal;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides before each poll, anew, which partitions are paused: those that are not restored yet, or
+ * all while there is a reason to take nothing in. On the consumer's thread.
+ */
+final class PartitionPauses {
+
+  private static final Logger log = LoggerFactory.getLogger(PartitionPauses.class);
+
+  private final TaskJournal journal;
+  private final IntakeControl control;
+  private Set<PauseReason> lastReasons = Set.of();
+
+  PartitionPauses(TaskJournal journal, IntakeControl control) {
+    this.journal = journal;
+    this.control = control;
+  }
+
+  void apply(Consumer<?, ?> consumer) {
+    Set<PauseReason> reasons = control.reasons();
+    boolean none = !reasons.isEmpty() || control.isDraining();
+    Set<Integer> open = journal.tasks().openPartitions();
+    Set<TopicPartition> paused = consumer.paused();
+    Set<TopicPartition> toPause = new HashSet<>();
+    Set<TopicPartition> toResume = new HashSet<>();
+    for (TopicPartition partition : consumer.assignment()) {
+      boolean pause = none || !open.contains(partition.partition());
+      if (pause != paused.contains(partition)) {
+        (pause ? toPause : toResume).add(partition);
+      }
+    }
+    consumer.pause(toPause);
+    consumer.resume(toResume);
+    tell(reasons);
+  }
+
+  private void tell(Set<PauseReason> reasons) {
+    if (!reasons.equals(lastReasons)) {
+      lastReasons = reasons;
+      log.atInfo()
+          .addKeyValue("reasons", reasons)
+          .log(reasons.isEmpty() ? "intake goes on" : "intake is paused");
+    }
+  }
+}
