@@ -1,0 +1,9 @@
+package io.cometvideo.worker.simulator;
+
+/** How one download goes. */
+enum Transfer {
+  WHOLE,
+  CUT,
+  STALL,
+  TRICKLE
+}
