@@ -2,10 +2,13 @@ package io.cometvideo.worker.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,17 +75,31 @@ final class SimulatorDirectivesTest {
   }
 
   @Test
-  void aHeldAnswerIsChargedBeforeItComes() throws Exception {
-    CompletableFuture<TestCaller.Answer> answer =
-        CompletableFuture.supplyAsync(() -> {
-          try {
-            return caller.submit("a storm [hold:300ms]");
-          } catch (IOException | InterruptedException e) {
-            throw new IllegalStateException(e);
-          }
-        });
+  void aHeldAnswerIsChargedBeforeItComes() {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<TestCaller.Answer> answer = threads.submit(() -> caller.submit("a storm [hold:1h]"));
 
-    assertThat(answer.get().text("id")).isEqualTo(simulator.charges().getFirst().taskId());
+      await().until(() -> simulator.charges().size() == 1);
+
+      assertThat(answer.isDone()).isFalse();
+      simulator.close();
+      assertThatThrownBy(answer::get).hasCauseInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void theFirstDownloadsCanStall() throws Exception {
+    String address = caller.poll(finished("a storm [stall:1]")).text("video_url");
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<TestCaller.Answer> stalled = threads.submit(() -> caller.download(address));
+      await().until(() -> simulator.tasks().getFirst().downloads() == 1);
+
+      assertThat(caller.download(address).status()).isEqualTo(200);
+
+      assertThat(stalled.isDone()).isFalse();
+      simulator.close();
+      assertThatThrownBy(stalled::get).hasCauseInstanceOf(IOException.class);
+    }
   }
 
   @ParameterizedTest
