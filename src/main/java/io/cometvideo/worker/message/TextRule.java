@@ -52,6 +52,6 @@ enum TextRule {
   private static final class Form {
     static final String OF_A_NAME =
         ", 1 to 128 characters, not blank and without control characters";
-    static final String NAME = "[^\\p{Cntrl}\\x80-\\x9f]*[^\\s\\p{Cntrl}\\x80-\\x9f][^\\p{Cntrl}\\x80-\\x9f]*";
+    static final String NAME = "\\P{Cc}*[^\\s\\p{Cc}]\\P{Cc}*";
   }
 }
