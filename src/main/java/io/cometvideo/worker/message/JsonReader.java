@@ -46,8 +46,8 @@ final class JsonReader {
   }
 
   /**
-   * Reads what others have sent: an object whose fields, and those of all objects in it, stand there
-   * once.
+   * Reads what others have sent: an object whose fields, and those of all objects in it, stand
+   * there once.
    */
   static void readStrictly(byte @Nullable [] value, Fields fields) throws UnreadableValueException {
     if (value == null) {

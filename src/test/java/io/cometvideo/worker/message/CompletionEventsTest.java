@@ -8,6 +8,7 @@ import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.KafkaMessageFactory;
 import io.cometvideo.worker.message.CompletionEvents.Event;
 import io.cometvideo.worker.task.Task;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -79,7 +80,8 @@ class CompletionEventsTest {
 
     CloudEvent read = KafkaMessageFactory.createReader(event.headers(), event.value()).toEvent();
 
-    assertThat(read.getId()).isEqualTo("order-1:" + read.getType().split("\\.")[3]);
+    assertThat(read.getType()).isEqualTo("io.cometvideo.video." + word(task) + ".v1");
+    assertThat(read.getId()).isEqualTo("order-1:" + word(task));
     assertThat(read.getData()).isNotNull();
     assertThat(read.getData().toBytes()).isEqualTo(event.value());
   }
@@ -122,6 +124,10 @@ class CompletionEventsTest {
         .isEqualTo("[{\"field\":\"value\",\"message\":\"is no JSON\"}]");
     assertThat(json.has("model")).isFalse();
     assertThat(json.path("attempts").path("submissions").asInt()).isEqualTo(2);
+  }
+
+  private static String word(Task task) {
+    return task.status().name().toLowerCase(Locale.ROOT);
   }
 
   private static Map<String, String> headers(Event event) {

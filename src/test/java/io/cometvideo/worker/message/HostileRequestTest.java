@@ -61,7 +61,9 @@ class HostileRequestTest {
   void boundsTheViolationsOfALongList() {
     List<Violation> violations =
         violations(
-            ("{\"model\":\"m\",\"prompt\":\"p\",\"inputReferences\":[7" + ",7".repeat(NOISE / 2) + "]}")
+            ("{\"model\":\"m\",\"prompt\":\"p\",\"inputReferences\":[7"
+                    + ",7".repeat(NOISE / 2)
+                    + "]}")
                 .getBytes(UTF_8));
 
     assertThat(violations).hasSize(11);
@@ -75,8 +77,15 @@ class HostileRequestTest {
 
     List<Violation> violations =
         violations(
-            ("{\"model\":\"" + big + "\",\"prompt\":\"" + big + "\",\"seconds\":\"" + big + "\",\"tenant\":1"
-                    + "0".repeat(5000) + "}")
+            ("{\"model\":\""
+                    + big
+                    + "\",\"prompt\":\""
+                    + big
+                    + "\",\"seconds\":\""
+                    + big
+                    + "\",\"tenant\":1"
+                    + "0".repeat(5000)
+                    + "}")
                 .getBytes(UTF_8));
 
     assertThat(violations)
@@ -101,8 +110,12 @@ class HostileRequestTest {
 
   @Test
   void survivesMonstrousNumbers() {
-    for (String number : List.of("1e999999999", "1e99999999999", "-1E-2147483648", "1" + "0".repeat(5000))) {
-      assertThat(violations(("{\"model\":\"m\",\"prompt\":\"p\",\"seconds\":" + number + "}").getBytes(UTF_8)))
+    for (String number :
+        List.of("1e999999999", "1e99999999999", "-1E-2147483648", "1" + "0".repeat(5000))) {
+      assertThat(
+              violations(
+                  ("{\"model\":\"m\",\"prompt\":\"p\",\"seconds\":" + number + "}")
+                      .getBytes(UTF_8)))
           .extracting(Violation::field)
           .containsExactly("seconds");
     }
@@ -123,7 +136,9 @@ class HostileRequestTest {
 
       Incoming incoming = read(value);
 
-      assertThat(kind(incoming)).as("seed %s, %s", seed, new String(value, UTF_8)).isEqualTo(expected(value));
+      assertThat(kind(incoming))
+          .as("seed %s, %s", seed, new String(value, UTF_8))
+          .isEqualTo(expected(value));
     }
   }
 
@@ -161,7 +176,10 @@ class HostileRequestTest {
     byte[] bytes = alphabet.getBytes(UTF_8);
     for (int n = random.nextInt(4); n > 0; n--) {
       int at = random.nextInt(mutant.length);
-      mutant[at] = random.nextBoolean() ? bytes[random.nextInt(bytes.length)] : mutant[random.nextInt(mutant.length)];
+      mutant[at] =
+          random.nextBoolean()
+              ? bytes[random.nextInt(bytes.length)]
+              : mutant[random.nextInt(mutant.length)];
     }
     return mutant;
   }

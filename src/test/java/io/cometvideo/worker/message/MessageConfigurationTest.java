@@ -15,22 +15,19 @@ class MessageConfigurationTest {
 
   @Test
   void wiresReaderRecordsAndEvents() {
-    runner.run(
-        context -> {
-          assertThat(context).hasSingleBean(RequestReader.class).hasSingleBean(TaskRecords.class);
-          assertThat(source(context.getBean(CompletionEvents.class)))
-              .isEqualTo("/comet-video-worker");
-        });
+    runner.run(context -> {
+      assertThat(context).hasSingleBean(RequestReader.class).hasSingleBean(TaskRecords.class);
+      assertThat(source(context.getBean(CompletionEvents.class))).isEqualTo("/comet-video-worker");
+    });
   }
 
   @Test
   void takesTheSourceOfEventsFromTheConfiguration() {
     runner
         .withPropertyValues("worker.events.source=https://videos.example.com/eu")
-        .run(
-            context ->
-                assertThat(source(context.getBean(CompletionEvents.class)))
-                    .isEqualTo("https://videos.example.com/eu"));
+        .run(context ->
+            assertThat(source(context.getBean(CompletionEvents.class)))
+                .isEqualTo("https://videos.example.com/eu"));
   }
 
   @ParameterizedTest
@@ -38,11 +35,8 @@ class MessageConfigurationTest {
   void refusesASourceThatIsNoUri(String source) {
     runner
         .withPropertyValues("worker.events.source=" + source)
-        .run(
-            context ->
-                assertThat(context)
-                    .getFailure()
-                    .hasStackTraceContaining("worker.events.source must"));
+        .run(context ->
+            assertThat(context).getFailure().hasStackTraceContaining("worker.events.source must"));
   }
 
   private static String source(CompletionEvents events) {

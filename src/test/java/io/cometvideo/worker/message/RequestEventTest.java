@@ -129,7 +129,8 @@ class RequestEventTest {
 
   @Test
   void takesTheContentTypeAloneAsNoEvent() {
-    assertThat(draft(Sent.of("key", REQUEST).header("content-type", "application/json")).violations())
+    assertThat(
+            draft(Sent.of("key", REQUEST).header("content-type", "application/json")).violations())
         .isEmpty();
     assertThat(draft(Sent.of("key", REQUEST).header("content-type", null)).violations()).isEmpty();
   }

@@ -60,7 +60,8 @@ class RequestReaderTest {
   @Test
   void keepsMetadataCharacterByCharacter() {
     String metadata =
-        "{ \"big\":123456789012345678901234567890 ,\n \"price\":1.10,\"e\":1e400,\"ä\":\"\\u00e4\\ud83d\\ude00\","
+        "{ \"big\":123456789012345678901234567890 ,\n"
+            + " \"price\":1.10,\"e\":1e400,\"ä\":\"\\u00e4\\ud83d\\ude00\","
             + "\"half\":\"\\ud83d\",\"long\":1"
             + "0".repeat(2000)
             + "}";
@@ -76,11 +77,13 @@ class RequestReaderTest {
     String fits = "{\"a\":\"" + "x".repeat(8192 - 8) + "\"}";
     String tooLong = "{\"a\":\"" + "x".repeat(8192 - 9) + "ä\"}";
 
-    assertThat(draft(Sent.of("k", "{\"metadata\":" + fits + "," + GOOD + "}")).violations()).isEmpty();
+    assertThat(draft(Sent.of("k", "{\"metadata\":" + fits + "," + GOOD + "}")).violations())
+        .isEmpty();
     assertThat(draft(Sent.of("k", "{\"metadata\":" + tooLong + "," + GOOD + "}")).violations())
         .containsExactly(
             new Violation(
-                "metadata", "must be a JSON object of at most 8 KiB as it is sent, not 8193 bytes"));
+                "metadata",
+                "must be a JSON object of at most 8 KiB as it is sent, not 8193 bytes"));
   }
 
   @ParameterizedTest
@@ -95,7 +98,8 @@ class RequestReaderTest {
         "field, ../x,  -,     field",
         "-,     key,   -,     key"
       })
-  void takesTheIdFromFieldThenKeyThenEvent(String field, String key, String event, String expected) {
+  void takesTheIdFromFieldThenKeyThenEvent(
+      String field, String key, String event, String expected) {
     String id = field == null ? "" : "\"requestId\":\"" + field + "\",";
     Sent sent = Sent.of(key, "{" + id + GOOD + "}").header("ce_type", "x.requested");
     if (event != null) {
@@ -115,7 +119,8 @@ class RequestReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"\"\"", "\"../x\"", "\"a b\"", "\"\\u0000\"", "7", "true", "{}", "[\"a\"]"})
+  @ValueSource(
+      strings = {"\"\"", "\"../x\"", "\"a b\"", "\"\\u0000\"", "7", "true", "{}", "[\"a\"]"})
   void refusesAnInvalidIdFieldEvenWithAGoodKey(String id) {
     String tooLong = "\"" + "a".repeat(129) + "\"";
 
@@ -149,8 +154,22 @@ class RequestReaderTest {
   @NullSource
   @ValueSource(
       strings = {
-        "", "   ", "noise", "[]", "7", "\"text\"", "null", "{", "{\"a\":1", "{\"a\":1}}", "{\"a\":1} {}",
-        "{\"a\":NaN}", "{'a':1}", "{\"a\":1,}", "{\"prompt\":\"a \"cat\" sits\"}", "{\"a\":\"\\x\"}",
+        "",
+        "   ",
+        "noise",
+        "[]",
+        "7",
+        "\"text\"",
+        "null",
+        "{",
+        "{\"a\":1",
+        "{\"a\":1}}",
+        "{\"a\":1} {}",
+        "{\"a\":NaN}",
+        "{'a':1}",
+        "{\"a\":1,}",
+        "{\"prompt\":\"a \"cat\" sits\"}",
+        "{\"a\":\"\\x\"}",
         "{\"a\":1,\"a\":2,,}"
       })
   void answersAnUnreadableValueWithOneViolation(String value) {

@@ -44,11 +44,10 @@ class RequestShapeTest {
     if (read(row.json()) instanceof Draft draft) {
       assertThat(draft.violations())
           .extracting(Violation::message)
-          .allSatisfy(
-              message -> {
-                assertThat(message).hasSizeLessThan(260).matches("(must be|is required).*");
-                assertThat(message).doesNotContain("🎬");
-              });
+          .allSatisfy(message -> {
+            assertThat(message).hasSizeLessThan(260).matches("(must be|is required).*");
+            assertThat(message).doesNotContain("🎬");
+          });
       assertThat(draft.violations().isEmpty() && draft.prompt() == null).isFalse();
     }
   }
@@ -59,17 +58,17 @@ class RequestShapeTest {
 
     assertThat(examples).isNotEmpty();
     assertThat(examples)
-        .allSatisfy(
-            example -> {
-              assertThat(Schemas.complaints(schema, example)).isEmpty();
-              assertThat(wrongFields(read(example.toString()))).isEmpty();
-            });
+        .allSatisfy(example -> {
+          assertThat(Schemas.complaints(schema, example)).isEmpty();
+          assertThat(wrongFields(read(example.toString()))).isEmpty();
+        });
   }
 
   @Test
   void keepsWhatIsRightBesideWhatIsWrong() {
     Incoming incoming =
-        read("{\"model\":\"m\",\"prompt\":\"p\",\"seconds\":\"5\",\"size\":\"1:1\",\"tenant\":\"t\"}");
+        read(
+            "{\"model\":\"m\",\"prompt\":\"p\",\"seconds\":\"5\",\"size\":\"1:1\",\"tenant\":\"t\"}");
 
     assertThat(incoming).isInstanceOf(Draft.class);
     Draft draft = (Draft) incoming;
@@ -83,7 +82,8 @@ class RequestShapeTest {
   }
 
   private static Incoming read(String json) {
-    return new RequestReader().read("order-1".getBytes(UTF_8), json.getBytes(UTF_8), new RecordHeaders());
+    return new RequestReader()
+        .read("order-1".getBytes(UTF_8), json.getBytes(UTF_8), new RecordHeaders());
   }
 
   private static List<String> wrongFields(Incoming incoming) {

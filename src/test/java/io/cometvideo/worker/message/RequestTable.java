@@ -3,7 +3,9 @@ package io.cometvideo.worker.message;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Request objects and the fields that are wrong in them: one table for the reader and the schema. */
+/**
+ * Request objects and the fields that are wrong in them: one table for the reader and the schema.
+ */
 final class RequestTable {
 
   private static final String PROMPT = "\"prompt\":\"a boat\"";
@@ -34,7 +36,10 @@ final class RequestTable {
         row("{" + GOOD + "}"),
         row("{\"type\":\"generate\"," + GOOD + "}"),
         row("{\"type\":null," + GOOD + ",\"tenant\":null,\"seconds\":null,\"metadata\":null}"),
-        row("{\"inputReferences\":null,\"timeout\":null,\"size\":null,\"resolution\":null," + GOOD + "}"),
+        row(
+            "{\"inputReferences\":null,\"timeout\":null,\"size\":null,\"resolution\":null,"
+                + GOOD
+                + "}"),
         with("\"unknown\":{\"a\":[1,2,{}]}"),
         with("\"seconds\":5,\"size\":\"16:9\",\"resolution\":\"720p\",\"tenant\":\"shop eu\""),
         with("\"seconds\":5.0"),
@@ -125,8 +130,25 @@ final class RequestTable {
 
   private static Stream<Row> wrongDurations() {
     return Stream.of(
-            "", "30", "30m", "P", "PT", "P1DT", "PT0S", "P0D", "-PT5M", "PT-5M", "P1M", "P1Y", "P1W",
-            "pt5m", "PT5M\\n", " PT5M", "PT1.5M", "PT9999999999S", "PT" + "1".repeat(900) + "S")
+            "",
+            "30",
+            "30m",
+            "P",
+            "PT",
+            "P1DT",
+            "PT0S",
+            "P0D",
+            "-PT5M",
+            "PT-5M",
+            "P1M",
+            "P1Y",
+            "P1W",
+            "pt5m",
+            "PT5M\\n",
+            " PT5M",
+            "PT1.5M",
+            "PT9999999999S",
+            "PT" + "1".repeat(900) + "S")
         .map(duration -> with("\"timeout\":\"" + duration + "\"", "timeout"));
   }
 

@@ -18,8 +18,7 @@ class SchemaExamplesTest {
     assertThat(examples).isNotEmpty();
     assertThat(examples)
         .allSatisfy(
-            example ->
-                assertThat(Schemas.complaints(Schemas.schema(name), example)).isEmpty());
+            example -> assertThat(Schemas.complaints(Schemas.schema(name), example)).isEmpty());
   }
 
   @ParameterizedTest

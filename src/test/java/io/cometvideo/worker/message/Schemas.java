@@ -8,10 +8,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.DeserializationFeature;
 
 /** The schemas that are shipped, and a validator for them. */
 final class Schemas {
@@ -22,8 +23,7 @@ final class Schemas {
   private Schemas() {}
 
   static JsonNode load(String name) {
-    try (InputStream in =
-        Schemas.class.getResourceAsStream("/schemas/" + name + ".schema.json")) {
+    try (InputStream in = Schemas.class.getResourceAsStream("/schemas/" + name + ".schema.json")) {
       return JSON.readTree(Objects.requireNonNull(in, name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -42,13 +42,12 @@ final class Schemas {
 
   /** Fields of the document of which the schema does not know. */
   static List<String> undescribed(JsonNode schema, JsonNode document) {
-    TreeSet<String> fields = new TreeSet<>();
+    Set<String> fields = new TreeSet<>();
     collect(schema, document, "", fields);
     return List.copyOf(fields);
   }
 
-  private static void collect(
-      JsonNode schema, JsonNode document, String path, TreeSet<String> fields) {
+  private static void collect(JsonNode schema, JsonNode document, String path, Set<String> fields) {
     if (document.isArray()) {
       document.forEach(entry -> collect(schema.path("items"), entry, path + "[]", fields));
     }
@@ -56,13 +55,12 @@ final class Schemas {
     if (!document.isObject() || !schema.has("properties")) {
       return;
     }
-    document.forEachEntry(
-        (name, value) -> {
-          JsonNode described = schema.path("properties").path(name);
-          if (!described.has("description")) {
-            fields.add(path + "/" + name);
-          }
-          collect(described, value, path + "/" + name, fields);
-        });
+    document.forEachEntry((name, value) -> {
+      JsonNode described = schema.path("properties").path(name);
+      if (!described.has("description")) {
+        fields.add(path + "/" + name);
+      }
+      collect(described, value, path + "/" + name, fields);
+    });
   }
 }

@@ -7,10 +7,19 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 
 /** A record as a producer may send it. */
-record Sent(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+final class Sent {
+
+  private final byte @Nullable [] key;
+  private final byte @Nullable [] value;
+  private final Headers headers = new RecordHeaders();
+
+  private Sent(byte @Nullable [] key, byte @Nullable [] value) {
+    this.key = key;
+    this.value = value;
+  }
 
   static Sent of(@Nullable String key, @Nullable String value) {
-    return new Sent(bytes(key), bytes(value), new RecordHeaders());
+    return new Sent(bytes(key), bytes(value));
   }
 
   Sent header(String name, @Nullable String text) {

@@ -33,7 +33,8 @@ final class Tasks {
 
   static final int PARTITION = 3;
   static final String TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-  static final String METADATA = "{ \"big\": 123456789012345678901234567890, \"price\":1.10,\"ä\":[] }";
+  static final String METADATA =
+      "{ \"big\": 123456789012345678901234567890, \"price\":1.10,\"ä\":[] }";
 
   private static final Instant START = Instant.parse("2026-03-01T12:00:00.007Z");
   private static final ProviderTask RENDER =
