@@ -28,8 +28,8 @@ public final class Catalogue {
   }
 
   /**
-   * Every rule that the request breaks; empty if none. What is null is not asked for and breaks none.
-   * Of a model that may not be asked for, nothing but the model is checked.
+   * Every rule that the request breaks; empty if none. What is null is not asked for and breaks
+   * none. Of a model that may not be asked for, nothing but the model is checked.
    *
    * @param inputReferences how many images go along
    */
@@ -80,21 +80,18 @@ public final class Catalogue {
       return;
     }
     String exact = model.exactSizes() ? " or WIDTHxHEIGHT in pixels such as 1280x720" : "";
-    violations.add(
-        new Violation("size", mustBeOneOf(model.sizes(), exact + " for " + name, size)));
+    violations.add(new Violation("size", mustBeOneOf(model.sizes(), exact + " for " + name, size)));
   }
 
   private static void checkResolution(
       String name, List<String> allowed, @Nullable String resolution, List<Violation> violations) {
     if (resolution != null && !allowed.isEmpty() && !allowed.contains(resolution)) {
-      violations.add(
-          new Violation("resolution", mustBeOneOf(allowed, " for " + name, resolution)));
+      violations.add(new Violation("resolution", mustBeOneOf(allowed, " for " + name, resolution)));
     }
   }
 
   private Violation unknown(String name) {
-    return new Violation(
-        "model", mustBeOneOf(enabledModels(), "", name));
+    return new Violation("model", mustBeOneOf(enabledModels(), "", name));
   }
 
   private Violation off(String name) {

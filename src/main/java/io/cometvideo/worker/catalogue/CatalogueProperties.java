@@ -13,8 +13,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param models What each model allows, by the provider's name of the model. A name with other
  *     characters than letters, digits and dashes stands in brackets: "[model.v2]". Default: the
  *     models in catalogue.yml, of which single values can be set.
- * @param unknownModels What becomes of a request for a model that is not listed: reject (the request
- *     fails as INVALID_REQUEST) or pass (it is sent, and the provider decides). Default reject.
+ * @param unknownModels What becomes of a request for a model that is not listed: reject (the
+ *     request fails as INVALID_REQUEST) or pass (it is sent, and the provider decides). Default
+ *     reject.
  */
 @ConfigurationProperties("comet")
 record CatalogueProperties(
@@ -23,7 +24,8 @@ record CatalogueProperties(
   CatalogueProperties {
     models = ModelNames.withoutShadows(models);
     models.forEach(CatalogueProperties::validate);
-    if (unknownModels == UnknownModels.REJECT && models.values().stream().noneMatch(Model::enabled)) {
+    if (unknownModels == UnknownModels.REJECT
+        && models.values().stream().noneMatch(Model::enabled)) {
       throw new IllegalArgumentException(
           "comet.models has no enabled model, so every request would be refused; enable one or set"
               + " comet.unknown-models=pass");
@@ -41,10 +43,10 @@ record CatalogueProperties(
    *
    * @param enabled Whether the model may be asked for. Default true.
    * @param seconds Lengths that the model renders.
-   * @param sizes Values of size that may be asked for, such as 16:9 (in YAML in quotes) or 1280x720.
-   *     Default none; with none and without exact-sizes, size is not checked.
-   * @param exactSizes Whether size may also be any WIDTHxHEIGHT in pixels, each 100 to 9999. Default
-   *     false.
+   * @param sizes Values of size that may be asked for, such as 16:9 (in YAML in quotes) or
+   *     1280x720. Default none; with none and without exact-sizes, size is not checked.
+   * @param exactSizes Whether size may also be any WIDTHxHEIGHT in pixels, each 100 to 9999.
+   *     Default false.
    * @param resolutions Values of resolution that may be asked for, such as 720p. Default none:
    *     resolution is not checked.
    * @param inputReference Whether the model takes images. Default false.

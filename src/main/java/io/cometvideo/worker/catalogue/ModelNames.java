@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 
 /**
  * Names of models as they come from the binder. An environment variable cannot have dashes: {@code
- * COMET_MODELS_SEEDANCE25_ENABLED} sets the value of {@code seedance-2-5}, as it should, and besides
- * appears as a model {@code seedance25} that nobody meant.
+ * COMET_MODELS_SEEDANCE25_ENABLED} sets the value of {@code seedance-2-5}, as it should, and
+ * besides appears as a model {@code seedance25} that nobody meant.
  */
 final class ModelNames {
 

@@ -29,8 +29,7 @@ final class CompletionEventWriter {
     switch (outcome) {
       case Completed(_, var video) -> out.video(video);
       case Failed(var error, _, var charge) ->
-          out.object("error", fields -> error(error, fields))
-              .text("charge", ChargeWord.of(charge));
+          out.object("error", fields -> error(error, fields)).text("charge", ChargeWord.of(charge));
       case Cancelled(_, var charge) -> out.text("charge", ChargeWord.of(charge));
     }
     out.object("timings", fields -> timings(task.timings(), fields)).attempts(task.attempts());

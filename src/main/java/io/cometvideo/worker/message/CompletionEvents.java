@@ -16,18 +16,17 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * The completion events: CloudEvents 1.0 in Kafka's binary mode. The same task always gives the same
- * event, so that one which could not be committed is simply made again.
+ * The completion events: CloudEvents 1.0 in Kafka's binary mode. The same task always gives the
+ * same event, so that one which could not be committed is simply made again.
  *
- * <p>{@code ce_id} is {@code <requestId>:<outcome>}, for example {@code order-1:failed}. The outcome
- * after a resume will have a number behind it ({@code order-1:failed:2}); no two ids can be confused,
- * since the part after the request id has no other form.
+ * <p>{@code ce_id} is {@code <requestId>:<outcome>}, for example {@code order-1:failed}. The
+ * outcome after a resume will have a number behind it ({@code order-1:failed:2}); no two ids can be
+ * confused, since the part after the request id has no other form.
  *
  * <p>May be used by any thread.
  */
 public final class CompletionEvents {
 
-  private static final String TYPE_FORMAT = "io.cometvideo.video.%s.v1";
   private static final String JSON = "application/json";
 
   private final URI source;
@@ -45,11 +44,18 @@ public final class CompletionEvents {
   /**
    * A record of {@code video.completions}.
    *
-   * @param key the request id in UTF-8
+   * @param key the request id in UTF-8; like the value not copied, so nobody may change it
    * @param value JSON
    * @param headers those of the CloudEvent and of the trace; new and changeable
    */
-  public record Event(byte[] key, byte[] value, Headers headers) {}
+  @SuppressWarnings("ArrayRecordComponent") // Handed on to the producer; nobody compares events.
+  public record Event(byte[] key, byte[] value, Headers headers) {
+
+    @Override
+    public String toString() {
+      return "Event[" + new String(key, StandardCharsets.UTF_8) + ", " + value.length + " bytes]";
+    }
+  }
 
   /**
    * The event of a finished task.
@@ -66,7 +72,7 @@ public final class CompletionEvents {
     CloudEvent event =
         CloudEventBuilder.v1()
             .withId(requestId + ":" + word)
-            .withType(String.format(Locale.ROOT, TYPE_FORMAT, word))
+            .withType("io.cometvideo.video." + word + ".v1")
             .withSource(source)
             .withSubject(requestId)
             .withTime(completedAt(task).atOffset(ZoneOffset.UTC))
@@ -77,7 +83,9 @@ public final class CompletionEvents {
     return new Event(requestId.getBytes(StandardCharsets.UTF_8), value, headers);
   }
 
-  /** The SDK writes whole records only; the journal knows the topic, so this one has none to keep. */
+  /**
+   * The SDK writes whole records only; the journal knows the topic, so this one has none to keep.
+   */
   private static Headers headers(CloudEvent event) {
     MessageWriter<CloudEventWriter<ProducerRecord<Void, byte[]>>, ProducerRecord<Void, byte[]>>
         writer = KafkaMessageFactory.createWriter("unused");

@@ -7,25 +7,32 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
 
-/**
- * What stands around a request.
- *
- * @param event whether it is a CloudEvent
- * @param type of the CloudEvent, null if it has none
- * @param id of the CloudEvent, null if it has none
- * @param trace of the record or the CloudEvent, null if there is none
- * @param data the request itself: JSON that is still to be read
- * @param fault why the request cannot be had, null if nothing is wrong so far
- */
-record Envelope(
-    boolean event,
-    @Nullable String type,
-    @Nullable String id,
-    @Nullable Trace trace,
-    byte @Nullable [] data,
-    @Nullable String fault) {
+/** What stands around a request. */
+final class Envelope {
 
   private static final String REQUESTED = ".requested";
+
+  private final boolean event;
+  private final @Nullable String type;
+  private final @Nullable String id;
+  private final @Nullable Trace trace;
+  private final byte @Nullable [] data;
+  private final @Nullable String fault;
+
+  private Envelope(
+      boolean event,
+      @Nullable String type,
+      @Nullable String id,
+      @Nullable Trace trace,
+      byte @Nullable [] data,
+      @Nullable String fault) {
+    this.event = event;
+    this.type = type;
+    this.id = id;
+    this.trace = trace;
+    this.data = data;
+    this.fault = fault;
+  }
 
   /** Opens it. */
   static Envelope open(byte @Nullable [] value, Headers headers) throws UnreadableValueException {
@@ -52,7 +59,22 @@ record Envelope(
     return !event || (type != null && type.endsWith(REQUESTED));
   }
 
-  /** The request itself. */
+  /** The type of the CloudEvent, null if it has none. */
+  @Nullable String type() {
+    return type;
+  }
+
+  /** The id of the CloudEvent, null if it has none. */
+  @Nullable String id() {
+    return id;
+  }
+
+  /** The trace of the record or the CloudEvent, null if there is none. */
+  @Nullable Trace trace() {
+    return trace;
+  }
+
+  /** The request itself: JSON that is still to be read; null if the record has no value. */
   byte @Nullable [] request() throws UnreadableValueException {
     if (fault != null) {
       throw UnreadableValueException.because(fault);

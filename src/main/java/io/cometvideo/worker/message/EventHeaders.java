@@ -38,8 +38,7 @@ final class EventHeaders {
     if (contentType.startsWith(ANY_FORMAT)) {
       return Mode.STRUCTURED_OTHER;
     }
-    boolean isEvent =
-        headers.lastHeader(SPEC_VERSION) != null || headers.lastHeader(TYPE) != null;
+    boolean isEvent = headers.lastHeader(SPEC_VERSION) != null || headers.lastHeader(TYPE) != null;
     return isEvent ? Mode.BINARY : Mode.BARE;
   }
 

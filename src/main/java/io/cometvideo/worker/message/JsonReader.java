@@ -20,8 +20,12 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class JsonReader {
 
+  // Numbers may be of any length: they are copied, or refused as text, but never computed.
   private static final StreamReadConstraints BOUNDS =
-      StreamReadConstraints.builder().maxNestingDepth(100).build();
+      StreamReadConstraints.builder()
+          .maxNestingDepth(100)
+          .maxNumberLength(Integer.MAX_VALUE)
+          .build();
   private static final JsonFactory LENIENT =
       JsonFactory.builder().streamReadConstraints(BOUNDS).build();
   private static final JsonFactory STRICT =
@@ -42,8 +46,8 @@ final class JsonReader {
   }
 
   /**
-   * Reads what others have sent: an object whose fields, and those of all objects in it, stand there
-   * once.
+   * Reads what others have sent: an object whose fields, and those of all objects in it, stand
+   * there once.
    */
   static void readStrictly(byte @Nullable [] value, Fields fields) throws UnreadableValueException {
     if (value == null) {
@@ -120,16 +124,13 @@ final class JsonReader {
   }
 
   private static UnreadableValueException explained(byte[] value, JacksonException e) {
-    // The parser has no type of its own for a repeated field, so a parser that allows them decides.
-    if (isJson(value)) {
-      return UnreadableValueException.duplicateField(
-          "has a field twice, at" + place(e));
+    if (e instanceof StreamConstraintsException) {
+      return UnreadableValueException.because("is nested too deeply or has an overlong name");
     }
-    return UnreadableValueException.because(
-        (e instanceof StreamConstraintsException
-                ? "is nested too deeply or has an overlong name or number, at"
-                : "is not JSON in UTF-8, from")
-            + place(e));
+    // The parser has no type of its own for a repeated field, so a parser that allows them decides.
+    return isJson(value)
+        ? UnreadableValueException.duplicateField("has a field twice, at" + place(e))
+        : UnreadableValueException.because("is not JSON in UTF-8, from" + place(e));
   }
 
   private static boolean isJson(byte[] value) {

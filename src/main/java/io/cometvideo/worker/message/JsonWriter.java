@@ -12,8 +12,9 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.ByteArrayBuilder;
 
 /**
- * Writes one JSON object in UTF-8, field by field; used by one thread. What is null is left out. Any
- * text can be written: a provider's message with half a surrogate pair must not stop a transaction.
+ * Writes one JSON object in UTF-8, field by field; used by one thread. What is null is left out.
+ * Any text can be written: a provider's message with half a surrogate pair must not stop a
+ * transaction.
  */
 final class JsonWriter {
 

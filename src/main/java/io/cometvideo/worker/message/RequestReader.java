@@ -13,8 +13,8 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads records of {@code video.requests}: JSON in UTF-8, bare, or as a CloudEvent 1.0 in binary mode
- * (headers {@code ce_…}) or structured mode (header {@code content-type} {@code
+ * Reads records of {@code video.requests}: JSON in UTF-8, bare, or as a CloudEvent 1.0 in binary
+ * mode (headers {@code ce_…}) or structured mode (header {@code content-type} {@code
  * application/cloudevents+json}). The headers alone decide which it is.
  *
  * <p>The request id is taken from the field {@code requestId}, else from the key, else from the
@@ -61,17 +61,15 @@ public final class RequestReader {
     return Optional.ofNullable(fields.id())
         .or(() -> outerId)
         .map(id -> fields.toIncoming(id, envelope.trace()))
-        .orElseGet(
-            () ->
-                new Unanswerable(
-                    DeadLetterReason.NO_REQUEST_ID,
-                    "neither the field requestId nor the key nor a CloudEvent's id gives a request"
-                        + " id: 1 to 128 characters of A-Z a-z 0-9 . _ : -"));
+        .orElseGet(() ->
+            new Unanswerable(
+                DeadLetterReason.NO_REQUEST_ID,
+                "neither the field requestId nor the key nor a CloudEvent's id gives a request"
+                    + " id: 1 to 128 characters of A-Z a-z 0-9 . _ : -"));
   }
 
   private static Incoming notARequest(Envelope envelope) {
-    String type =
-        envelope.type() == null ? "none" : "\"" + Text.excerpt(envelope.type()) + "\"";
+    String type = envelope.type() == null ? "none" : "\"" + Text.excerpt(envelope.type()) + "\"";
     return new Unanswerable(
         DeadLetterReason.NOT_A_REQUEST_EVENT,
         "the type of a CloudEvent that asks for a video ends in .requested, this one's is " + type);

@@ -80,8 +80,7 @@ final class TaskRecordWriter {
       case Storing _ -> {}
       case Completed(_, var video) -> out.video(video);
       case Failed(var error, _, var charge) ->
-          out.object("error", fields -> error(error, fields))
-              .text("charge", ChargeWord.of(charge));
+          out.object("error", fields -> error(error, fields)).text("charge", ChargeWord.of(charge));
       case Cancelled(_, var charge) -> out.text("charge", ChargeWord.of(charge));
     }
   }

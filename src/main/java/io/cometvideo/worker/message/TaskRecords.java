@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * The records of {@code video.tasks}. Instants are kept to the millisecond. Fields that are not known
- * are ignored, so a later version may add some; if it changes the meaning of one it raises {@code
- * schema}, and this version refuses the record rather than misread it.
+ * The records of {@code video.tasks}. Instants are kept to the millisecond. Fields that are not
+ * known are ignored, so a later version may add some; if it changes the meaning of one it raises
+ * {@code schema}, and this version refuses the record rather than misread it.
  *
- * <p>Two headers let a reader tell finished tasks without parsing the value: {@code status} and, for a
- * finished task only, {@code completed-at} in milliseconds since 1970, as text.
+ * <p>Two headers let a reader tell finished tasks without parsing the value: {@code status} and,
+ * for a finished task only, {@code completed-at} in milliseconds since 1970, as text.
  *
  * <p>May be used by any thread.
  */

@@ -10,7 +10,7 @@ final class Text {
   /** The text fit for a message: at most 80 characters, on one line. */
   static String excerpt(String text) {
     String head = text.codePointCount(0, text.length()) <= EXCERPT ? text : head(text);
-    return wellFormed(head.replaceAll("\\p{Cntrl}", "�"));
+    return wellFormed(head.replaceAll("\\p{Cc}", "�"));
   }
 
   /** The text with U+FFFD for each half of a surrogate pair, which UTF-8 cannot express. */

@@ -8,8 +8,7 @@ enum TextRule {
   MODEL("the name of a model" + Form.OF_A_NAME, 128, Form.NAME),
   SIZE("a ratio such as 16:9 or a size such as 1280x720" + Form.OF_A_NAME, 128, Form.NAME),
   RESOLUTION("a class such as 720p" + Form.OF_A_NAME, 128, Form.NAME),
-  TENANT(
-      "text of 1 to 64 characters, not blank and without control characters", 64, Form.NAME),
+  TENANT("text of 1 to 64 characters, not blank and without control characters", 64, Form.NAME),
   PROMPT("text of 1 to 10,000 characters", 10_000, "(?s).+"),
   TIMEOUT(
       "an ISO-8601 duration above zero in days, hours, minutes and seconds, such as PT30M",
@@ -52,6 +51,6 @@ enum TextRule {
   private static final class Form {
     static final String OF_A_NAME =
         ", 1 to 128 characters, not blank and without control characters";
-    static final String NAME = "[^\\p{Cntrl}\\x80-\\x9f]*[^\\s\\p{Cntrl}\\x80-\\x9f][^\\p{Cntrl}\\x80-\\x9f]*";
+    static final String NAME = "\\P{Cc}*[^\\s\\p{Cc}]\\P{Cc}*";
   }
 }

@@ -6,7 +6,8 @@ final class UnreadableValueException extends Exception {
   private final boolean duplicateField;
 
   private UnreadableValueException(String message, boolean duplicateField) {
-    // Bad values may come in floods, and where in this package one was noticed tells nobody anything.
+    // Bad values may come in floods, and where in this package one was noticed tells nobody
+    // anything.
     super(message, null, false, false);
     this.duplicateField = duplicateField;
   }

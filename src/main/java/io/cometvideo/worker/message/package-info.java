@@ -5,7 +5,8 @@
  *
  * <p>Nothing here does I/O. {@link RequestReader}, {@link TaskRecords} and {@link CompletionEvents}
  * are immutable and may be called by any thread. The package knows {@code task}, Jackson, the
- * CloudEvents SDK and Kafka's {@code Headers}; no other package of ours knows JSON but {@code comet}.
+ * CloudEvents SDK and Kafka's {@code Headers}; no other package of ours knows JSON but {@code
+ * comet}.
  */
 @NullMarked
 package io.cometvideo.worker.message;
