@@ -9,9 +9,9 @@ import io.cometvideo.worker.task.ProviderTaskId;
 import java.util.function.Consumer;
 
 /**
- * Finds out whether the account works again, with one call: a submission that waits if the money was
- * out (only a submission tells), otherwise a poll that is due, otherwise a question about a render
- * that does not exist.
+ * Finds out whether the account works again, with one call: a submission that waits if the money
+ * was out (only a submission tells), otherwise a poll that is due, otherwise a question about a
+ * render that does not exist.
  */
 final class AccountProbe {
 
@@ -40,13 +40,12 @@ final class AccountProbe {
   void begin(Consumer<PollOutcome> answered) {
     boolean outOfQuota =
         gate.closed().filter(c -> c.problem() == AccountProblem.OUT_OF_QUOTA).isPresent();
-    if (outOfQuota && submissions.probe() || polls.probe()) {
+    if ((outOfQuota && submissions.probe()) || polls.probe()) {
       return;
     }
     Thread.ofVirtual()
         .name("account-probe")
         .start(
-            () ->
-                answered.accept(comet.retrieve(new ProviderTask(NO_TASK, properties.baseUrl()))));
+            () -> answered.accept(comet.retrieve(new ProviderTask(NO_TASK, properties.baseUrl()))));
   }
 }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The engine as the other packages see it: started and drained by the intake, asked by the operations
- * endpoints. All methods may be called from any thread.
+ * The engine as the other packages see it: started and drained by the intake, asked by the
+ * operations endpoints. All methods may be called from any thread.
  */
 public final class Engine {
 
@@ -93,8 +93,8 @@ public final class Engine {
   }
 
   /**
-   * Begins nothing new and waits for submissions and transfers under way; those that take longer are
-   * cut off.
+   * Begins nothing new and waits for submissions and transfers under way; those that take longer
+   * are cut off.
    */
   public void drain(Duration atMost) throws InterruptedException {
     steps.drain(atMost);

@@ -84,14 +84,23 @@ class EngineConfiguration {
       tasks.keyMissing();
     }
     return new Engine(
-        tasks, journalRuntime, journal, submissions, gate, steps, slots, timer, limits.maxWaiting());
+        tasks,
+        journalRuntime,
+        journal,
+        submissions,
+        gate,
+        steps,
+        slots,
+        timer,
+        limits.maxWaiting());
   }
 
   private static PollSchedule schedule(
       EngineProperties properties, CometProperties comets, RandomGenerator random) {
     EngineProperties.Poll poll = properties.poll();
     String host = URI.create(comets.baseUrl()).getHost();
-    boolean real = host != null && (host.equals(PROVIDER_DOMAIN) || host.endsWith("." + PROVIDER_DOMAIN));
+    boolean real =
+        host != null && (host.equals(PROVIDER_DOMAIN) || host.endsWith("." + PROVIDER_DOMAIN));
     if (real && poll.interval().compareTo(poll.minInterval()) < 0) {
       log.atWarn()
           .addKeyValue("interval", poll.interval())

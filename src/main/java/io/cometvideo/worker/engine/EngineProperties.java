@@ -43,8 +43,8 @@ public record EngineProperties(
    * Submissions.
    *
    * @param maxAttempts refused submissions (429, 5xx) after which a request fails, at least 1
-   * @param onUnknownOutcome what follows a submission whose outcome is unknown: {@code fail}, so that
-   *     the worker never pays twice, or {@code resubmit}, at most once a request
+   * @param onUnknownOutcome what follows a submission whose outcome is unknown: {@code fail}, so
+   *     that the worker never pays twice, or {@code resubmit}, at most once a request
    */
   public record Submit(
       @DefaultValue("8") int maxAttempts, @DefaultValue("fail") OnUnknownOutcome onUnknownOutcome) {

@@ -6,8 +6,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a render is polled next: at a fixed interval, spread so that tasks that began together do not
- * stay together, and never after the task's deadline.
+ * When a render is polled next: at a fixed interval, spread so that tasks that began together do
+ * not stay together, and never after the task's deadline.
  *
  * @param interval between two polls of one task
  * @param jitter the part of the interval by which a delay may be shorter or longer, 0 to 1

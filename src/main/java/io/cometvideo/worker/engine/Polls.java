@@ -12,6 +12,7 @@ import io.cometvideo.worker.task.TaskKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,7 +77,7 @@ final class Polls {
   /** The account works again: what was held is spread over one interval. */
   void releaseHeld() {
     Instant now = clock.instant();
-    for (TaskKey key : held) {
+    for (TaskKey key : List.copyOf(held)) {
       held.remove(key);
       journal.tasks().find(key).ifPresent(task -> in(schedule.spread(now, task.deadline()), key));
     }
@@ -84,7 +85,7 @@ final class Polls {
 
   /** Ends held tasks whose deadline is over. */
   void checkDeadlines(Instant now) {
-    for (TaskKey key : held) {
+    for (TaskKey key : List.copyOf(held)) {
       Optional<Task> task = journal.tasks().find(key);
       if (task.isEmpty()) {
         held.remove(key);
@@ -97,7 +98,7 @@ final class Polls {
 
   /** Polls one held task although the gate is closed; false if none is held. */
   boolean probe() {
-    for (TaskKey key : held) {
+    for (TaskKey key : List.copyOf(held)) {
       if (held.remove(key) && journal.tasks().find(key).isPresent()) {
         steps.run(StepRunner.Kind.POLL, key, () -> poll(key));
         return true;

@@ -5,9 +5,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The worker's share of what the fleet may have in flight at the provider: the limit is split over the
- * partitions, so it holds with any number of workers and without any coordination. Guarded by its
- * monitor.
+ * The worker's share of what the fleet may have in flight at the provider: the limit is split over
+ * the partitions, so it holds with any number of workers and without any coordination. Guarded by
+ * its monitor.
  */
 final class Slots {
 
@@ -52,7 +52,9 @@ final class Slots {
     return taken.size() >= limit();
   }
 
-  /** The share: exact over the fleet, remainders going to the lowest partitions, but at least one. */
+  /**
+   * The share: exact over the fleet, remainders going to the lowest partitions, but at least one.
+   */
   synchronized int limit() {
     int each = fleetLimit / partitions;
     int remainder = fleetLimit % partitions;

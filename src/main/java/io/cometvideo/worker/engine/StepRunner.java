@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
@@ -13,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs steps, each on a virtual thread of its own, at most so many of a kind at a time and the oldest
- * first; and ends them when the worker drains or gives up partitions. The set of running steps is
- * guarded by the monitor.
+ * Runs steps, each on a virtual thread of its own, at most so many of a kind at a time and the
+ * oldest first; and ends them when the worker drains or gives up partitions. The set of running
+ * steps is guarded by the monitor.
  */
 final class StepRunner {
 
@@ -94,7 +95,9 @@ final class StepRunner {
   synchronized void drain(Duration atMost) throws InterruptedException {
     draining = true;
     if (!await(step -> step.kind() != Kind.POLL, atMost)) {
-      log.atWarn().addKeyValue("steps", running.size()).log("steps are cut off by the grace period");
+      log.atWarn()
+          .addKeyValue("steps", running.size())
+          .log("steps are cut off by the grace period");
     }
     interrupt(_ -> true);
     await(_ -> true, Duration.ofSeconds(1));
@@ -102,7 +105,7 @@ final class StepRunner {
 
   private void step(Kind kind, TaskKey key, Body body) {
     try {
-      Semaphore permit = permits.get(kind);
+      Semaphore permit = Objects.requireNonNull(permits.get(kind));
       permit.acquire();
       try {
         if (mayBegin(key)) {

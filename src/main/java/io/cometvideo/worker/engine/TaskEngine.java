@@ -176,8 +176,9 @@ final class TaskEngine implements JournalListener {
             .addKeyValue("taskId", task.providerTaskId())
             .addKeyValue("polls", task.attempts().polls());
     if (task.state() instanceof Failed failed) {
-      line.addKeyValue("error", failed.error().code())
-          .addKeyValue("message", failed.error().message());
+      line =
+          line.addKeyValue("error", failed.error().code())
+              .addKeyValue("message", failed.error().message());
     }
     line.log("task finished");
     submissions.fillSlots();
@@ -204,7 +205,8 @@ final class TaskEngine implements JournalListener {
     switch (because) {
       case SubmitAnswered(_, SubmitOutcome.AccountFault(var problem, var fault)) ->
           gate.close(problem, fault);
-      case SubmitAnswered(_, SubmitOutcome.Accepted _), SubmitAnswered(_, SubmitOutcome.Refused _) ->
+      case SubmitAnswered(_, SubmitOutcome.Accepted _),
+          SubmitAnswered(_, SubmitOutcome.Refused _) ->
           accountWorks();
       case SubmitAnswered _ -> gate.probeFailed();
       case Polled(PollOutcome.AccountFault(var problem, var fault)) -> gate.close(problem, fault);

@@ -27,11 +27,7 @@ final class Transfers {
   private final Backoff backoff;
 
   Transfers(
-      TaskJournal journal,
-      VideoTransfers videos,
-      StepRunner steps,
-      Polls polls,
-      Backoff backoff) {
+      TaskJournal journal, VideoTransfers videos, StepRunner steps, Polls polls, Backoff backoff) {
     this.journal = journal;
     this.videos = videos;
     this.steps = steps;

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Accepted tasks that wait for a slot, in the order of their acceptance. Guarded by its monitor. */
+/**
+ * Accepted tasks that wait for a slot, in the order of their acceptance. Guarded by its monitor.
+ */
 final class WaitingLine {
 
   private record Place(Instant acceptedAt, TaskKey key, Instant deadline) {}
@@ -19,7 +21,7 @@ final class WaitingLine {
   private final TreeSet<Place> line =
       new TreeSet<>(
           Comparator.comparing(Place::acceptedAt)
-              .thenComparing(place -> place.key().partition())
+              .thenComparingInt(place -> place.key().partition())
               .thenComparing(place -> place.key().requestId().value()));
   private final Map<TaskKey, Place> places = new HashMap<>();
 

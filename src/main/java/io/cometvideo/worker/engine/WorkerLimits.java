@@ -6,8 +6,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Bounds of one worker.
  *
- * @param maxWaiting accepted tasks that may wait in memory, at least 1; beyond it the worker takes no
- *     more requests
+ * @param maxWaiting accepted tasks that may wait in memory, at least 1; beyond it the worker takes
+ *     no more requests
  */
 @ConfigurationProperties("worker")
 public record WorkerLimits(@DefaultValue("10000") int maxWaiting) {

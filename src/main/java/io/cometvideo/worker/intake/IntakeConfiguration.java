@@ -71,8 +71,7 @@ class IntakeConfiguration {
     container.setMessageListener(new RequestListener(translator, journal, ownership));
     var listener = new KafkaMessageListenerContainer<>(factory, container);
     listener.setBeanName("intake");
-    return new IntakeLifecycle(
-        topics, engine, control, listener, properties.shutdown().grace());
+    return new IntakeLifecycle(topics, engine, control, listener, properties.shutdown().grace());
   }
 
   private static Map<String, Object> settings(Map<String, Object> user, String groupId) {
@@ -81,7 +80,8 @@ class IntakeConfiguration {
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    if (!"consumer".equalsIgnoreCase(String.valueOf(user.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)))) {
+    if (!"consumer"
+        .equalsIgnoreCase(String.valueOf(user.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)))) {
       settings.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
       settings.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
       settings.putIfAbsent(

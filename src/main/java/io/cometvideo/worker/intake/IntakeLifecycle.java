@@ -9,8 +9,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.listener.MessageListenerContainer;
 
 /**
- * Starts last and stops first of all beans: topics, engine and journal, then the consumer; and drains
- * in the opposite order.
+ * Starts last and stops first of all beans: topics, engine and journal, then the consumer; and
+ * drains in the opposite order.
  *
  * <p>Draining: nothing more is taken in and no POST is begun; POSTs and transfers under way end
  * within the grace period; then the consumer leaves the group, which flushes the journal with the
@@ -60,9 +60,7 @@ final class IntakeLifecycle implements SmartLifecycle {
       Thread.currentThread().interrupt();
     }
     running = false;
-    log.atInfo()
-        .addKeyValue("took", Duration.ofNanos(System.nanoTime() - begin))
-        .log("drained");
+    log.atInfo().addKeyValue("took", Duration.ofNanos(System.nanoTime() - begin)).log("drained");
   }
 
   @Override

@@ -21,8 +21,7 @@ record IntakeProperties(@DefaultValue Timeout timeout, @DefaultValue Shutdown sh
    * @param max the longest that a request may ask for
    */
   record Timeout(
-      @Name("default") @DefaultValue("30m") Duration standard,
-      @DefaultValue("24h") Duration max) {
+      @Name("default") @DefaultValue("30m") Duration standard, @DefaultValue("24h") Duration max) {
 
     Timeout {
       if (!standard.isPositive() || standard.compareTo(max) > 0) {

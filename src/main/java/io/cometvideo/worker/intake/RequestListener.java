@@ -11,15 +11,16 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.listener.BatchMessageListener;
 
-/** Hands what one poll brought to the journal, a slice for each partition. On the consumer's thread. */
+/**
+ * Hands what one poll brought to the journal, a slice for each partition. On the consumer's thread.
+ */
 final class RequestListener implements BatchMessageListener<byte[], byte[]> {
 
   private final RequestTranslator translator;
   private final TaskJournal journal;
   private final PartitionOwnership ownership;
 
-  RequestListener(
-      RequestTranslator translator, TaskJournal journal, PartitionOwnership ownership) {
+  RequestListener(RequestTranslator translator, TaskJournal journal, PartitionOwnership ownership) {
     this.translator = translator;
     this.journal = journal;
     this.ownership = ownership;

@@ -14,8 +14,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Asks the broker for offsets. All calls block, and throw a {@link KafkaException} if the broker does
- * not answer in time.
+ * Asks the broker for offsets. All calls block, and throw a {@link KafkaException} if the broker
+ * does not answer in time.
  */
 final class CommittedOffsets {
 

@@ -79,8 +79,7 @@ class JournalConfiguration {
         membership,
         new TransactionPlanner(
             transitions, taskRecords, completionEvents, topics, properties.retention()),
-        new TransactionalWriter(
-            clients::producer, committedOffsets, topics.requests(), instance),
+        new TransactionalWriter(clients::producer, committedOffsets, topics.requests(), instance),
         metrics,
         new Pause(),
         clock);

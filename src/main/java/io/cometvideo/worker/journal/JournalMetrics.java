@@ -28,8 +28,7 @@ final class JournalMetrics {
         Timer.builder(RESTORE_DURATION)
             .description("reading newly assigned partitions back")
             .register(registry);
-    restored =
-        Counter.builder(RESTORED).description("active tasks read back").register(registry);
+    restored = Counter.builder(RESTORED).description("active tasks read back").register(registry);
   }
 
   Timer commit() {

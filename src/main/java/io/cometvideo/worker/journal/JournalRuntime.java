@@ -20,7 +20,9 @@ public final class JournalRuntime implements PartitionOwnership {
 
   private static final Logger log = LoggerFactory.getLogger(JournalRuntime.class);
 
-  /** How long a revocation waits for what was handed in before it: well below a rebalance's limit. */
+  /**
+   * How long a revocation waits for what was handed in before it: well below a rebalance's limit.
+   */
   private static final Duration REVOCATION_PATIENCE = Duration.ofSeconds(20);
 
   private final KafkaTaskJournal journal;
@@ -46,7 +48,11 @@ public final class JournalRuntime implements PartitionOwnership {
   public void start(JournalListener listener) {
     this.listener = listener;
     running = true;
-    thread = Thread.ofPlatform().daemon().name("journal").start(() -> journal.run(listener, () -> running));
+    thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name("journal")
+            .start(() -> journal.run(listener, () -> running));
   }
 
   /** Writes what is left and ends, within this time. */
@@ -69,13 +75,12 @@ public final class JournalRuntime implements PartitionOwnership {
     Thread.ofPlatform()
         .daemon()
         .name("restore-" + epoch)
-        .start(
-            () ->
-                restorer.restore(
-                    Set.copyOf(partitions),
-                    epoch,
-                    partition -> assignments.epoch(partition) == epoch,
-                    this::opened));
+        .start(() ->
+            restorer.restore(
+                Set.copyOf(partitions),
+                epoch,
+                partition -> assignments.epoch(partition) == epoch,
+                this::opened));
   }
 
   @Override
@@ -85,8 +90,7 @@ public final class JournalRuntime implements PartitionOwnership {
 
   @Override
   public void revoked(Set<Integer> partitions) {
-    var revocation =
-        new Revocation(partitions, System.nanoTime() + REVOCATION_PATIENCE.toNanos());
+    var revocation = new Revocation(partitions, System.nanoTime() + REVOCATION_PATIENCE.toNanos());
     assignments.expect(revocation);
     journal.add(revocation);
     try {

@@ -119,8 +119,7 @@ final class KafkaTaskJournal implements TaskJournal {
     oversized.clear();
     while (true) {
       assignments.closeOverdue(listener);
-      TransactionPlan plan =
-          planner.plan(entries, assignments.tasks(), oversized, clock.instant());
+      TransactionPlan plan = planner.plan(entries, assignments.tasks(), oversized, clock.instant());
       if (!plan.needsTransaction() || isCommitted(plan)) {
         plan.publish(assignments.tasks(), listener);
         break;
@@ -148,7 +147,10 @@ final class KafkaTaskJournal implements TaskJournal {
       case TransactionalWriter.Result.NotAMember _ ->
           membership.awaitOtherThan(group, Assignments.PATIENCE_FOR_METADATA);
       case TransactionalWriter.Result.TooLarge(var origin, var topic) -> {
-        log.atWarn().addKeyValue("topic", topic).addKeyValue("origin", origin).log("record too large");
+        log.atWarn()
+            .addKeyValue("topic", topic)
+            .addKeyValue("origin", origin)
+            .log("record too large");
         if (!oversized.add(origin)) {
           pause.afterFailure();
         }

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks of one partition during one assignment. Written by the journal's thread only (and by the
- * restore before it is published); read by any.
+ * The tasks of one partition during one assignment. Written by the journal's thread only (and by
+ * the restore before it is published); read by any.
  */
 final class PartitionTable {
 

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 final class Pause {
 
   /**
-   * A transaction that begins while the markers of the one before are still being written is answered
-   * with a retryable error and costs a back-off; a few milliseconds avoid that.
+   * A transaction that begins while the markers of the one before are still being written is
+   * answered with a retryable error and costs a back-off; a few milliseconds avoid that.
    */
   private static final long BETWEEN_TRANSACTIONS_NANOS = Duration.ofMillis(5).toNanos();
 

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * The last record of each key of one partition while it is read: most are overwritten by later ones,
- * so nothing is parsed before the end, and finished tasks, told by a header, never.
+ * The last record of each key of one partition while it is read: most are overwritten by later
+ * ones, so nothing is parsed before the end, and finished tasks, told by a header, never.
  */
 final class RawTasks {
 
@@ -53,10 +53,9 @@ final class RawTasks {
   /** In the order of their outcomes. */
   List<PartitionTable.Finished> finished() {
     return finished.entrySet().stream()
-        .flatMap(
-            entry ->
-                RequestId.of(entry.getKey()).stream()
-                    .map(id -> new PartitionTable.Finished(id, entry.getValue())))
+        .flatMap(entry ->
+            RequestId.of(entry.getKey()).stream()
+                .map(id -> new PartitionTable.Finished(id, entry.getValue())))
         .sorted(Comparator.comparing(PartitionTable.Finished::completedAt))
         .toList();
   }

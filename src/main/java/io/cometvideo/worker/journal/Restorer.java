@@ -7,12 +7,13 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -21,10 +22,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Rebuilds the tables of newly assigned partitions from {@code video.tasks}.
  *
- * <p>The order matters. First the stable offset of each requests partition: asking for it waits until
- * a predecessor's transaction is over. Then the end of the tasks partition, uncommitted records
- * included, and only then the reading, of committed records, up to that end. Swapped, or with the
- * committed end, records that a predecessor managed to commit would be missed.
+ * <p>The order matters. First the stable offset of each requests partition: asking for it waits
+ * until a predecessor's transaction is over. Then the end of the tasks partition, uncommitted
+ * records included, and only then the reading, of committed records, up to that end. Swapped, or
+ * with the committed end, records that a predecessor managed to commit would be missed.
  *
  * <p>Runs on a thread of its own; a broker that is away makes it try again.
  */
@@ -37,6 +38,9 @@ final class Restorer {
   interface Target {
     void restored(PartitionTable table);
   }
+
+  /** One partition on its way: how far to read, where its requests go on, what was read. */
+  private record Reading(long end, long nextOffset, RawTasks raw) {}
 
   private final CommittedOffsets offsets;
   private final Supplier<Consumer<byte[], byte[]>> consumers;
@@ -86,32 +90,47 @@ final class Restorer {
 
   private void attempt(Set<Integer> missing, long epoch, IntPredicate wanted, Target target) {
     Map<Integer, Long> nextOffsets = offsets.stable(missing);
-    Set<TopicPartition> reading = new HashSet<>();
-    missing.forEach(partition -> reading.add(new TopicPartition(tasksTopic, partition)));
-    Map<TopicPartition, Long> ends = offsets.uncommittedEnds(reading);
-    Map<Integer, RawTasks> raw = new HashMap<>();
-    missing.forEach(partition -> raw.put(partition, new RawTasks(taskRecords)));
+    Map<TopicPartition, Long> ends =
+        offsets.uncommittedEnds(
+            missing.stream().map(partition -> new TopicPartition(tasksTopic, partition)).toList());
+    Map<TopicPartition, Reading> readings = new HashMap<>();
+    ends.forEach((partition, end) ->
+        readings.put(
+            partition,
+            new Reading(
+                end,
+                nextOffsets.getOrDefault(partition.partition(), 0L),
+                new RawTasks(taskRecords))));
     try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-      consumer.assign(reading);
-      consumer.seekToBeginning(reading);
-      while (!reading.isEmpty()) {
-        consumer.poll(POLL).forEach(task -> raw.get(task.partition()).add(task));
-        List<TopicPartition> complete =
-            reading.stream().filter(p -> consumer.position(p) >= ends.get(p)).toList();
-        for (TopicPartition partition : complete) {
-          int number = partition.partition();
-          target.restored(table(number, epoch, nextOffsets.get(number), raw.remove(number)));
-          missing.remove(number);
+      consumer.assign(readings.keySet());
+      consumer.seekToBeginning(readings.keySet());
+      while (!readings.isEmpty()) {
+        if (readings.keySet().removeIf(partition -> !wanted.test(partition.partition()))) {
+          continue;
         }
-        if (reading.removeAll(complete) | reading.removeIf(p -> !wanted.test(p.partition()))) {
-          consumer.assign(reading);
+        consumer.assign(readings.keySet());
+        for (ConsumerRecord<byte[], byte[]> task : consumer.poll(POLL)) {
+          reading(readings, new TopicPartition(task.topic(), task.partition())).raw().add(task);
+        }
+        for (TopicPartition partition : Set.copyOf(readings.keySet())) {
+          Reading reading = reading(readings, partition);
+          if (consumer.position(partition) >= reading.end()) {
+            target.restored(table(partition.partition(), epoch, reading));
+            missing.remove(partition.partition());
+            readings.remove(partition);
+          }
         }
       }
     }
   }
 
-  private PartitionTable table(int partition, long epoch, long nextOffset, RawTasks raw) {
-    var table = new PartitionTable(partition, epoch, nextOffset);
+  private static Reading reading(Map<TopicPartition, Reading> readings, TopicPartition partition) {
+    return Objects.requireNonNull(readings.get(partition));
+  }
+
+  private PartitionTable table(int partition, long epoch, Reading reading) {
+    var table = new PartitionTable(partition, epoch, reading.nextOffset());
+    RawTasks raw = reading.raw();
     raw.finished().forEach(table::putFinished);
     for (byte[] value : raw.survivors()) {
       try {
@@ -130,7 +149,7 @@ final class Restorer {
         .addKeyValue("records", raw.recordsRead())
         .addKeyValue("active", active.size())
         .addKeyValue("finished", table.finishedCount())
-        .addKeyValue("nextOffset", nextOffset)
+        .addKeyValue("nextOffset", reading.nextOffset())
         .log("partition restored");
     return table;
   }

@@ -39,8 +39,8 @@ public final class TopicCheck {
   }
 
   /**
-   * Waits up to a minute for the broker, creates what is missing if {@code worker.topics.create} says
-   * so, and verifies the rest.
+   * Waits up to a minute for the broker, creates what is missing if {@code worker.topics.create}
+   * says so, and verifies the rest.
    *
    * @return how many partitions the requests topic has
    * @throws IllegalStateException with a message that names the fix
@@ -79,7 +79,9 @@ public final class TopicCheck {
       } catch (RetriableException e) {
         require(
             System.nanoTime() < end,
-            "no Kafka broker answers: check spring.kafka.bootstrap-servers (" + e.getMessage() + ")");
+            "no Kafka broker answers: check spring.kafka.bootstrap-servers ("
+                + e.getMessage()
+                + ")");
         log.atWarn().addKeyValue("reason", e.getMessage()).log("no broker answers yet, waiting");
         pause.afterFailure();
       }
@@ -114,7 +116,9 @@ public final class TopicCheck {
     }
     try {
       get(admin.createTopics(missing).all());
-      log.atInfo().addKeyValue("topics", missing.stream().map(NewTopic::name).toList()).log("created");
+      log.atInfo()
+          .addKeyValue("topics", missing.stream().map(NewTopic::name).toList())
+          .log("created");
     } catch (TopicExistsException e) {
       log.atInfo().log("another worker has created the topics");
     }
@@ -142,8 +146,7 @@ public final class TopicCheck {
   }
 
   private List<String> names() {
-    return List.of(
-        topics.requests(), topics.tasks(), topics.completions(), topics.deadLetters());
+    return List.of(topics.requests(), topics.tasks(), topics.completions(), topics.deadLetters());
   }
 
   private static int partitions(Map<String, TopicDescription> found, String topic) {

@@ -14,8 +14,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one transaction is going to write and what follows when it is committed. Made and used on the
- * journal's thread; thrown away and made anew when the transaction could not be committed.
+ * What one transaction is going to write and what follows when it is committed. Made and used on
+ * the journal's thread; thrown away and made anew when the transaction could not be committed.
  */
 final class TransactionPlan {
 

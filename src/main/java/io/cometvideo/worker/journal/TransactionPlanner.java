@@ -1,7 +1,6 @@
 package io.cometvideo.worker.journal;
 
 import io.cometvideo.worker.message.CompletionEvents;
-
 import io.cometvideo.worker.message.TaskRecords;
 import io.cometvideo.worker.task.Decision;
 import io.cometvideo.worker.task.Happening;
@@ -17,9 +16,9 @@ import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Turns what was handed in into one {@link TransactionPlan}. Decides in the order of the queue, each
- * decision on top of the ones before it. Entries of partitions that are not ours are refused here:
- * Kafka fences members, not partitions, and would take them.
+ * Turns what was handed in into one {@link TransactionPlan}. Decides in the order of the queue,
+ * each decision on top of the ones before it. Entries of partitions that are not ours are refused
+ * here: Kafka fences members, not partitions, and would take them.
  */
 final class TransactionPlanner {
 
@@ -77,11 +76,7 @@ final class TransactionPlanner {
   }
 
   private void slice(
-      TransactionPlan plan,
-      TaskTable tables,
-      IntakeSlice slice,
-      Oversized oversized,
-      Instant now) {
+      TransactionPlan plan, TaskTable tables, IntakeSlice slice, Oversized oversized, Instant now) {
     PartitionTable table = tables.open(slice.partition());
     // What was read in an earlier assignment is read again in this one, from the committed offset.
     if (table == null || table.epoch() != slice.epoch()) {
@@ -123,7 +118,7 @@ final class TransactionPlanner {
             ? Transitions.ofFinished(happening)
             : transitions.decide(key, plan.task(table, id), happening, now);
     switch (decision) {
-      case Decision.Record(var next) -> {
+      case Decision.Change(var next) -> {
         record(plan, table, next);
         plan.change(table, next, happening);
       }

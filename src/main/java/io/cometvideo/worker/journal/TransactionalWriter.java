@@ -20,15 +20,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes one plan in one transaction, or none of it.
  *
- * <p><b>Fencing.</b> Each transaction carries the offset of every partition that it touches, with the
- * group metadata of the consumer. A worker that is no longer a member of the group is refused when it
- * sends those offsets, before it can commit. A successor reads the offsets of its new partitions
- * first, and that waits for offsets in open transactions: so it sees all that its predecessor has
- * managed to commit.
+ * <p><b>Fencing.</b> Each transaction carries the offset of every partition that it touches, with
+ * the group metadata of the consumer. A worker that is no longer a member of the group is refused
+ * when it sends those offsets, before it can commit. A successor reads the offsets of its new
+ * partitions first, and that waits for offsets in open transactions: so it sees all that its
+ * predecessor has managed to commit.
  *
- * <p><b>Doubt.</b> A commit whose answer is lost may have happened. Each transaction therefore leaves
- * a marker of its own beside the offsets. A new producer with the same transactional id first lets
- * the broker finish the old transaction, one way or the other; then the marker tells which way.
+ * <p><b>Doubt.</b> A commit whose answer is lost may have happened. Each transaction therefore
+ * leaves a marker of its own beside the offsets. A new producer with the same transactional id
+ * first lets the broker finish the old transaction, one way or the other; then the marker tells
+ * which way.
  *
  * <p>Used by the journal's thread only.
  */
@@ -81,7 +82,9 @@ final class TransactionalWriter {
       }
       current.sendOffsetsToTransaction(offsets(plan, marker), group);
     } catch (CommitFailedException e) {
-      log.atInfo().addKeyValue("reason", e.getMessage()).log("group has moved on, transaction aborted");
+      log.atInfo()
+          .addKeyValue("reason", e.getMessage())
+          .log("group has moved on, transaction aborted");
       abort();
       return new Result.NotAMember();
     } catch (KafkaException e) {
@@ -138,7 +141,9 @@ final class TransactionalWriter {
             ? new Result.Committed()
             : new Result.Retry(cause);
       } catch (KafkaException e) {
-        log.atWarn().addKeyValue("reason", e.getMessage()).log("broker does not tell, asking again");
+        log.atWarn()
+            .addKeyValue("reason", e.getMessage())
+            .log("broker does not tell, asking again");
       }
     }
   }
@@ -147,23 +152,23 @@ final class TransactionalWriter {
       Producer<byte[], byte[]> current,
       TransactionPlan.Planned planned,
       ConcurrentLinkedQueue<TransactionPlan.Planned> tooLarge) {
-    current.send(
-        planned.record(),
-        (_, exception) -> {
-          if (exception instanceof RecordTooLargeException) {
-            tooLarge.add(planned);
-          }
-        });
+    var _ =
+        current.send(
+            planned.record(),
+            (_, exception) -> {
+              if (exception instanceof RecordTooLargeException) {
+                tooLarge.add(planned);
+              }
+            });
   }
 
   private Map<TopicPartition, OffsetAndMetadata> offsets(TransactionPlan plan, String marker) {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     plan.offsets()
-        .forEach(
-            (partition, offset) ->
-                offsets.put(
-                    new TopicPartition(requestsTopic, partition),
-                    new OffsetAndMetadata(offset, marker)));
+        .forEach((partition, offset) ->
+            offsets.put(
+                new TopicPartition(requestsTopic, partition),
+                new OffsetAndMetadata(offset, marker)));
     return offsets;
   }
 

@@ -4,7 +4,7 @@ package io.cometvideo.worker.task;
 public sealed interface Decision {
 
   /** The task becomes this, which is to be recorded (and announced, if terminal). */
-  record Record(Task next) implements Decision {}
+  record Change(Task next) implements Decision {}
 
   /** The task becomes this in memory only: what changed is not worth a record. */
   record Keep(Task next) implements Decision {}

@@ -31,8 +31,8 @@ public sealed interface PollOutcome {
   /**
    * The provider ended the render without a video.
    *
-   * @param retryable whether the same request may succeed another time: an internal error rather than
-   *     a refusal
+   * @param retryable whether the same request may succeed another time: an internal error rather
+   *     than a refusal
    */
   record RenderFailed(Fault fault, boolean retryable) implements PollOutcome {}
 

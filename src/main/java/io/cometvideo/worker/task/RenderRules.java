@@ -1,9 +1,9 @@
 package io.cometvideo.worker.task;
 
+import io.cometvideo.worker.task.Decision.Change;
 import io.cometvideo.worker.task.Decision.Ignore;
 import io.cometvideo.worker.task.Decision.Keep;
 import io.cometvideo.worker.task.Decision.Reason;
-import io.cometvideo.worker.task.Decision.Record;
 import io.cometvideo.worker.task.TaskState.Completed;
 import io.cometvideo.worker.task.TaskState.Failed;
 import io.cometvideo.worker.task.TaskState.Rendering;
@@ -28,7 +28,7 @@ final class RenderRules {
     Task counted = task.with(task.attempts().plusPoll());
     return switch (task.state()) {
       case Rendering rendering -> whileRendering(counted, rendering, outcome, now);
-      case Storing storing -> whileStoring(counted, storing, outcome, now);
+      case Storing _ -> whileStoring(counted, outcome, now);
       default -> new Ignore(Reason.STALE);
     };
   }
@@ -70,7 +70,7 @@ final class RenderRules {
       Task task, Rendering rendering, PollOutcome outcome, Instant now) {
     return switch (outcome) {
       case PollOutcome.Rendered(_, var completedAt) ->
-          new Record(
+          new Change(
               task.with(new Storing(rendering.providerTask()), now)
                   .with(task.timings().rendered(completedAt == null ? now : completedAt)));
       case PollOutcome.RenderFailed(var fault, var retryable) ->
@@ -82,7 +82,7 @@ final class RenderRules {
     };
   }
 
-  private Decision whileStoring(Task task, Storing storing, PollOutcome outcome, Instant now) {
+  private Decision whileStoring(Task task, PollOutcome outcome, Instant now) {
     return switch (outcome) {
       case PollOutcome.Rendered _ -> new Keep(task);
       case PollOutcome.RenderFailed(var fault, _) ->
@@ -101,14 +101,13 @@ final class RenderRules {
     Rendering next = new Rendering(rendering.providerTask(), progress, 0);
     return progress == rendering.progress()
         ? new Keep(task.with(next, task.updatedAt()))
-        : new Record(task.with(next, now));
+        : new Change(task.with(next, now));
   }
 
   private Decision missing(Task task, Rendering rendering, Fault fault, Instant now) {
     int missing = rendering.missing() + 1;
     Instant submittedAt = task.timings().submittedAt();
-    boolean graceOver =
-        submittedAt == null || now.isAfter(submittedAt.plus(policy.missingGrace()));
+    boolean graceOver = submittedAt == null || now.isAfter(submittedAt.plus(policy.missingGrace()));
     if (graceOver && missing >= policy.missingLimit()) {
       return fail(task, TaskError.of(ErrorCode.TASK_LOST, true, fault), Charge.UNKNOWN, now);
     }
@@ -126,7 +125,7 @@ final class RenderRules {
             || Transitions.isOver(task, now);
     return last
         ? fail(task, TaskError.of(code, true, fault), Charge.CHARGED, now)
-        : new Record(task.with(task.state(), now));
+        : new Change(task.with(task.state(), now));
   }
 
   private static Decision fail(Task task, TaskError error, Charge charge, Instant now) {

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The id of a request, chosen by its producer: the idempotency key within a partition and the key of
- * everything that the worker writes about the request.
+ * The id of a request, chosen by its producer: the idempotency key within a partition and the key
+ * of everything that the worker writes about the request.
  *
  * @param value 1 to 128 of {@code A-Z a-z 0-9 . _ : -}
  */

@@ -1,8 +1,8 @@
 package io.cometvideo.worker.task;
 
+import io.cometvideo.worker.task.Decision.Change;
 import io.cometvideo.worker.task.Decision.Ignore;
 import io.cometvideo.worker.task.Decision.Reason;
-import io.cometvideo.worker.task.Decision.Record;
 import io.cometvideo.worker.task.Happening.SubmitAnswered;
 import io.cometvideo.worker.task.TaskPolicy.OnUnknownOutcome;
 import io.cometvideo.worker.task.TaskState.Accepted;
@@ -31,7 +31,7 @@ final class SubmissionRules {
       return new Ignore(Reason.STALE);
     }
     Attempts attempts = task.attempts().withSubmissions(task.attempts().submissions() + 1);
-    return new Record(
+    return new Change(
         task.with(new Submitting(instructions, refusals, unknown, false), now).with(attempts));
   }
 
@@ -90,7 +90,7 @@ final class SubmissionRules {
     Task submitted = task.with(task.timings().submitted(now));
     return submitting.cancelRequested()
         ? Transitions.end(submitted, new Cancelled(providerTask, Charge.CHARGED), now)
-        : new Record(submitted.with(new Rendering(providerTask, 0, 0), now));
+        : new Change(submitted.with(new Rendering(providerTask, 0, 0), now));
   }
 
   private static Decision refused(Task task, Submitting submitting, Fault fault, Instant now) {
@@ -104,8 +104,7 @@ final class SubmissionRules {
     return Transitions.end(task, new Failed(error, null, Charge.NONE), now);
   }
 
-  private Decision again(
-      Task task, Submitting submitting, int refusals, Fault fault, Instant now) {
+  private Decision again(Task task, Submitting submitting, int refusals, Fault fault, Instant now) {
     boolean unknown = submitting.outcomeUnknown();
     if (submitting.cancelRequested()) {
       return cancelled(task, unknown, now);
@@ -116,7 +115,7 @@ final class SubmissionRules {
     if (Transitions.isOver(task, now)) {
       return timedOut(task, unknown, fault, now);
     }
-    return new Record(task.with(new Accepted(submitting.instructions(), refusals, unknown), now));
+    return new Change(task.with(new Accepted(submitting.instructions(), refusals, unknown), now));
   }
 
   private static Decision givenUp(Task task, boolean unknown, Fault fault, Instant now) {
@@ -136,7 +135,7 @@ final class SubmissionRules {
             && !submitting.outcomeUnknown()
             && !Transitions.isOver(task, now);
     return mayResubmit
-        ? new Record(
+        ? new Change(
             task.with(new Accepted(submitting.instructions(), submitting.refusals(), true), now))
         : outcomeUnknown(task, fault, now);
   }

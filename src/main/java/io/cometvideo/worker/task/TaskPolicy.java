@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param onUnknownOutcome what follows a submission whose outcome is unknown
  * @param maxDownloadAttempts failed transfers after which a video is given up, at least 1
  * @param missingGrace how long after its submission the provider may not know a task
- * @param missingLimit how often in a row the provider must deny a task, after the grace, until it is
- *     lost
+ * @param missingLimit how often in a row the provider must deny a task, after the grace, until it
+ *     is lost
  */
 public record TaskPolicy(
     int maxSubmitAttempts,

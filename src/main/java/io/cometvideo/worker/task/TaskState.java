@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  *                  Failed                  Cancelled
  * </pre>
  *
- * {@code Submitting} is recorded before the POST leaves. A submission that was surely not taken goes
- * back to {@code Accepted}, so that a worker that dies while it waits for the next attempt leaves no
- * doubt behind.
+ * {@code Submitting} is recorded before the POST leaves. A submission that was surely not taken
+ * goes back to {@code Accepted}, so that a worker that dies while it waits for the next attempt
+ * leaves no doubt behind.
  */
 public sealed interface TaskState {
 

@@ -1,8 +1,8 @@
 package io.cometvideo.worker.task;
 
+import io.cometvideo.worker.task.Decision.Change;
 import io.cometvideo.worker.task.Decision.Ignore;
 import io.cometvideo.worker.task.Decision.Reason;
-import io.cometvideo.worker.task.Decision.Record;
 import io.cometvideo.worker.task.Happening.CancelRequested;
 import io.cometvideo.worker.task.Happening.DeadlinePassed;
 import io.cometvideo.worker.task.Happening.InputsFailed;
@@ -24,8 +24,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules: what follows when something happens to a task. A pure function; the same arguments give
- * the same decision, so a decision whose record could not be committed is simply taken again.
+ * The rules: what follows when something happens to a task. A pure function; the same arguments
+ * give the same decision, so a decision whose record could not be committed is simply taken again.
  */
 public final class Transitions {
 
@@ -76,7 +76,7 @@ public final class Transitions {
   private static Decision begin(TaskKey key, Happening happening, Instant now) {
     return switch (happening) {
       case Requested(VideoRequest request) ->
-          new Record(
+          new Change(
               new Task(
                   key,
                   request.summary(),
@@ -86,7 +86,7 @@ public final class Transitions {
                   Timings.acceptedAt(now),
                   now));
       case RequestRefused refused ->
-          new Record(
+          new Change(
               new Task(
                   key,
                   refused.summary(),
@@ -104,8 +104,7 @@ public final class Transitions {
       case Accepted accepted -> end(task, new Cancelled(null, submissionCharge(accepted)), now);
       case Submitting submitting when submitting.cancelRequested() -> new Ignore(Reason.STALE);
       case Submitting(var instructions, var refusals, var outcomeUnknown, _) ->
-          new Record(
-              task.with(new Submitting(instructions, refusals, outcomeUnknown, true), now));
+          new Change(task.with(new Submitting(instructions, refusals, outcomeUnknown, true), now));
       case Rendering rendering ->
           end(task, new Cancelled(rendering.providerTask(), Charge.CHARGED), now);
       case Storing storing -> end(task, new Cancelled(storing.providerTask(), Charge.CHARGED), now);
@@ -128,7 +127,7 @@ public final class Transitions {
   }
 
   static Decision end(Task task, Terminal outcome, Instant now) {
-    return new Record(task.with(outcome, now).with(task.timings().completed(now)));
+    return new Change(task.with(outcome, now).with(task.timings().completed(now)));
   }
 
   static boolean isOver(Task task, Instant now) {

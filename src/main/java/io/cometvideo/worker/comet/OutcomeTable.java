@@ -1,0 +1,180 @@
+package io.cometvideo.worker.comet;
+
+import io.cometvideo.worker.task.AccountProblem;
+import io.cometvideo.worker.task.Fault;
+import io.cometvideo.worker.task.PollOutcome;
+import io.cometvideo.worker.task.ProviderTask;
+import io.cometvideo.worker.task.ProviderTaskId;
+import io.cometvideo.worker.task.SubmitOutcome;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an answer of the provider, or the lack of one, means. The one place where status codes,
+ * error bodies and status words are interpreted; {@code OutcomeTableTest} reads it row by row.
+ *
+ * @param baseUrl that new renders are recorded with
+ * @param unknownWord told of status words that are not known
+ */
+record OutcomeTable(String baseUrl, Consumer<String> unknownWord) {
+
+  private enum Word {
+    RENDERING,
+    DONE,
+    REFUSED,
+    BROKEN
+  }
+
+  /** The provider's words, of both of its vocabularies and of gateways of its family. */
+  private static final Map<String, Word> WORDS =
+      Map.ofEntries(
+          Map.entry("submitted", Word.RENDERING),
+          Map.entry("queued", Word.RENDERING),
+          Map.entry("pending", Word.RENDERING),
+          Map.entry("in_progress", Word.RENDERING),
+          Map.entry("processing", Word.RENDERING),
+          Map.entry("running", Word.RENDERING),
+          Map.entry("success", Word.DONE),
+          Map.entry("succeeded", Word.DONE),
+          Map.entry("completed", Word.DONE),
+          Map.entry("failed", Word.REFUSED),
+          Map.entry("failure", Word.REFUSED),
+          Map.entry("error", Word.BROKEN));
+
+  SubmitOutcome ofSubmit(Answer answer) {
+    return switch (answer) {
+      case Answer.NotConnected(var reason) -> new SubmitOutcome.NotSent(Fault.of(reason));
+      case Answer.Lost(var reason) -> new SubmitOutcome.Unknown(Fault.of(reason));
+      case Answer.Received received -> ofSubmitAnswer(received, ProviderJson.of(received.body()));
+    };
+  }
+
+  PollOutcome ofRetrieve(Answer answer) {
+    return switch (answer) {
+      case Answer.NotConnected(var reason) -> new PollOutcome.Retryable(Fault.of(reason), null);
+      case Answer.Lost(var reason) -> new PollOutcome.Retryable(Fault.of(reason), null);
+      case Answer.Received received -> ofRetrieveAnswer(received, ProviderJson.of(received.body()));
+    };
+  }
+
+  private SubmitOutcome ofSubmitAnswer(Answer.Received answer, ProviderJson json) {
+    int status = answer.status();
+    Fault fault = fault(answer, json);
+    Optional<AccountProblem> account = accountProblem(answer, json, status == 404 || status == 405);
+    if (account.isPresent()) {
+      return new SubmitOutcome.AccountFault(account.get(), fault);
+    }
+    if (status >= 200 && status < 300) {
+      return taken(json, fault);
+    }
+    return switch (status) {
+      case 429, 503, 521, 522, 523 -> new SubmitOutcome.Retryable(fault, answer.retryAfter());
+      case 500, 502 -> ofServerError(answer, json, fault);
+      case 408 -> new SubmitOutcome.Unknown(fault);
+      // 504, 520, 524 and whatever else a gateway may say after it has passed the request on.
+      default ->
+          status >= 400 && status < 500
+              ? new SubmitOutcome.Refused(fault)
+              : new SubmitOutcome.Unknown(fault);
+    };
+  }
+
+  private SubmitOutcome taken(ProviderJson json, Fault fault) {
+    String id = json.id();
+    return id == null
+        ? new SubmitOutcome.Unknown(
+            new Fault(
+                "the provider answered without an id",
+                fault.httpStatus(),
+                fault.providerCode(),
+                fault.providerMessage(),
+                fault.providerRequestId()))
+        : new SubmitOutcome.Accepted(new ProviderTask(new ProviderTaskId(id), baseUrl));
+  }
+
+  private static SubmitOutcome ofServerError(
+      Answer.Received answer, ProviderJson json, Fault fault) {
+    if (!json.isError()) {
+      return new SubmitOutcome.Unknown(fault);
+    }
+    return json.errorMentions("invalid_request")
+        ? new SubmitOutcome.Refused(fault)
+        : new SubmitOutcome.Retryable(fault, answer.retryAfter());
+  }
+
+  private PollOutcome ofRetrieveAnswer(Answer.Received answer, ProviderJson json) {
+    int status = answer.status();
+    Fault fault = fault(answer, json);
+    Optional<AccountProblem> account = accountProblem(answer, json, false);
+    if (account.isPresent()) {
+      return new PollOutcome.AccountFault(account.get(), fault);
+    }
+    if (status >= 200 && status < 300 && json.isObject()) {
+      return ofStatusWord(json);
+    }
+    boolean noSuchTask = (status == 404 && json.isObject()) || json.errorMentions("task_not_exist");
+    return noSuchTask
+        ? new PollOutcome.Missing(fault)
+        : new PollOutcome.Retryable(fault, answer.retryAfter());
+  }
+
+  private PollOutcome ofStatusWord(ProviderJson json) {
+    Word word = WORDS.get(json.status());
+    if (word == null) {
+      unknownWord.accept(json.status());
+      word = Word.RENDERING;
+    }
+    return switch (word) {
+      case RENDERING -> new PollOutcome.Pending(json.progress());
+      case DONE -> done(json, json.videoAddress());
+      case REFUSED ->
+          new PollOutcome.RenderFailed(json.fault("the provider refused the render", null), false);
+      case BROKEN ->
+          new PollOutcome.RenderFailed(
+              json.fault("the render broke off at the provider", null), true);
+    };
+  }
+
+  /** A finished answer can lack the address for a while: then it is not finished yet. */
+  private static PollOutcome done(ProviderJson json, @Nullable URI address) {
+    return address == null
+        ? new PollOutcome.Pending(100)
+        : new PollOutcome.Rendered(address, json.completedAt());
+  }
+
+  private static Optional<AccountProblem> accountProblem(
+      Answer.Received answer, ProviderJson json, boolean wrongPath) {
+    int status = answer.status();
+    boolean quota =
+        json.errorMentions("insufficient_user_quota")
+            || json.errorMentions("quota")
+            || json.errorMentions("balance");
+    boolean elsewhere =
+        (status >= 300 && status < 400)
+            || (status >= 200 && status < 300 && answer.isHtml())
+            || wrongPath;
+    if (status == 401) {
+      return Optional.of(AccountProblem.KEY_REFUSED);
+    }
+    if (status == 402 || (status == 403 && quota)) {
+      return Optional.of(AccountProblem.OUT_OF_QUOTA);
+    }
+    return elsewhere ? Optional.of(AccountProblem.WRONG_BASE_URL) : Optional.empty();
+  }
+
+  private static Fault fault(Answer.Received answer, ProviderJson json) {
+    int status = answer.status();
+    String what = String.format(Locale.ROOT, "the provider answered %d", status);
+    if (status >= 300 && status < 400) {
+      return Fault.of(what + ", a redirect: comet.base-url is not the address of the API");
+    }
+    if (!json.isObject() && answer.isHtml()) {
+      return new Fault(what + " with a web page", status, null, null, null);
+    }
+    return json.fault(what, status);
+  }
+}

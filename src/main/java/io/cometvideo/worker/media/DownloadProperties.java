@@ -1,0 +1,20 @@
+package io.cometvideo.worker.media;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Downloads of finished videos.
+ *
+ * @param stallTimeout how long a download may bring no byte before it is cut off
+ */
+@ConfigurationProperties("comet.download")
+record DownloadProperties(@DefaultValue("30s") Duration stallTimeout) {
+
+  DownloadProperties {
+    if (!stallTimeout.isPositive()) {
+      throw new IllegalArgumentException("comet.download.stall-timeout must be positive");
+    }
+  }
+}

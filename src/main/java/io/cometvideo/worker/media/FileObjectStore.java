@@ -1,0 +1,102 @@
+package io.cometvideo.worker.media;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * Videos as files: written under a hidden name in their folder, forced to disk, then moved to their
+ * own name in one step.
+ */
+final class FileObjectStore implements ObjectStore {
+
+  private final Path root;
+
+  FileObjectStore(Path root) {
+    this.root = root.toAbsolutePath().normalize();
+  }
+
+  /**
+   * Finds out at start whether the folder can be written.
+   *
+   * @throws IllegalStateException with a message that names the fix
+   */
+  void verify() {
+    try {
+      Files.createDirectories(root);
+      Files.delete(Files.createTempFile(root, ".writable", ".part"));
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "worker.storage.location: the folder "
+              + root
+              + " cannot be written ("
+              + e
+              + "); create it for the worker's user, or name another one",
+          e);
+    }
+  }
+
+  @Override
+  public Upload begin(ObjectKey key) throws IOException {
+    Path target = root.resolve(key.value());
+    Path folder = folder(target);
+    Files.createDirectories(folder);
+    removeLeftovers(folder, String.valueOf(target.getFileName()));
+    Path part = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
+    FileChannel channel =
+        FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    return new FileUpload(channel, Channels.newOutputStream(channel), part, target);
+  }
+
+  private static Path folder(Path file) {
+    return Objects.requireNonNull(file.getParent());
+  }
+
+  /** Of transfers of the same video whose worker has died. */
+  private static void removeLeftovers(Path folder, String name) throws IOException {
+    try (var leftovers = Files.newDirectoryStream(folder, "." + globbed(name) + ".*.part")) {
+      for (Path leftover : leftovers) {
+        Files.deleteIfExists(leftover);
+      }
+    }
+  }
+
+  private static String globbed(String name) {
+    return name.replaceAll("([\\[\\]{}*?\\\\])", "\\\\$1");
+  }
+
+  private record FileUpload(FileChannel channel, OutputStream stream, Path part, Path target)
+      implements Upload {
+
+    @Override
+    public String commit() throws IOException {
+      channel.force(true);
+      channel.close();
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      forceFolder(folder(target));
+      return target.toUri().toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+      Files.deleteIfExists(part);
+    }
+
+    /** So that the new name survives a power cut; not every file system can. */
+    private static void forceFolder(Path folder) {
+      try (FileChannel directory = FileChannel.open(folder)) {
+        directory.force(true);
+      } catch (IOException _) {
+        // The file itself is on disk; at worst its name comes back with the next transfer.
+      }
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.cometvideo.worker.media;
+
+import java.io.IOException;
+
+/** The store, not the network, has failed. Never leaves this package. */
+final class StorageException extends IOException {
+
+  private StorageException(IOException cause) {
+    super(cause.toString(), cause);
+  }
+
+  /** What may fail in the store. */
+  interface Storing<T> {
+    T run() throws IOException;
+  }
+
+  static <T> T wrap(Storing<T> storing) throws StorageException {
+    try {
+      return storing.run();
+    } catch (IOException e) {
+      throw new StorageException(e);
+    }
+  }
+}
