@@ -49,7 +49,7 @@ public final class CometSimulator implements Simulator, AutoCloseable {
    * {@code control: ...}, and runs until it is ended. Arguments as {@link SimulatorOptions#parse}
    * reads them.
    */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  static void main(String[] arguments) throws IOException, InterruptedException {
     SimulatorOptions options = SimulatorOptions.parse(arguments);
     try (CometSimulator simulator = start(options)) {
       System.out.println("simulator: " + simulator.baseUrl());
