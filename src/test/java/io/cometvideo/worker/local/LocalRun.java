@@ -10,14 +10,17 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.util.FileSystemUtils;
 
 /**
  * {@code ./mvnw spring-boot:test-run}: a broker and a CometAPI simulator in this JVM, the worker
- * unchanged, and the sample requests. With {@code --real} the worker talks to the real CometAPI with
- * the key in {@code COMETAPI_KEY}, which costs money; it then sends one request only.
+ * unchanged, and the sample requests. With {@code --real} the worker talks to the real CometAPI
+ * with the key in {@code COMETAPI_KEY}, which costs money; it then sends one request only. With
+ * {@code --simulator} as the first argument there is nothing but the simulator, with its own
+ * arguments.
  */
 public final class LocalRun {
 
@@ -28,6 +31,10 @@ public final class LocalRun {
   private LocalRun() {}
 
   public static void main(String[] arguments) throws Exception {
+    if (arguments.length > 0 && arguments[0].equals("--simulator")) {
+      CometSimulator.run(Arrays.copyOfRange(arguments, 1, arguments.length));
+      return;
+    }
     boolean real = List.of(arguments).contains("--real");
     if (real && System.getenv("COMETAPI_KEY") == null) {
       System.err.println("--real needs the environment variable COMETAPI_KEY");
@@ -40,6 +47,10 @@ public final class LocalRun {
     List<String> settings = new ArrayList<>();
     settings.add("--spring.kafka.bootstrap-servers=" + broker.bootstrapServers());
     settings.add("--worker.topics.create=true");
+    // The broker's own words; the worker's are what this run is about.
+    settings.add("--logging.level.kafka=error");
+    settings.add("--logging.level.state.change.logger=error");
+    settings.add("--logging.level.org.apache.kafka=error");
     settings.add("--server.port=" + port);
     if (!real) {
       settings.addAll(simulated());

@@ -45,11 +45,11 @@ public final class CometSimulator implements Simulator, AutoCloseable {
   }
 
   /**
-   * A simulator as a process of its own: prints {@code simulator: http://127.0.0.1:PORT}, then
+   * A simulator as the whole of its process: prints {@code simulator: http://127.0.0.1:PORT}, then
    * {@code control: ...}, and runs until it is ended. Arguments as {@link SimulatorOptions#parse}
    * reads them.
    */
-  static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void run(String... arguments) throws IOException, InterruptedException {
     SimulatorOptions options = SimulatorOptions.parse(arguments);
     try (CometSimulator simulator = start(options)) {
       System.out.println("simulator: " + simulator.baseUrl());

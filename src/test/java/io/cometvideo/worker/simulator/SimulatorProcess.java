@@ -62,7 +62,9 @@ public final class SimulatorProcess implements AutoCloseable {
     command.add("-cp");
     command.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", "")));
-    command.add(CometSimulator.class.getName());
+    // The only main class among the tests: Spring Boot's plugin wants one to run.
+    command.add("io.cometvideo.worker.local.LocalRun");
+    command.add("--simulator");
     command.addAll(options.toArguments());
     if (!options.exitWithStdin()) {
       command.add("--exit-with-stdin");

@@ -1,0 +1,139 @@
+package io.cometvideo.worker.testkit;
+
+import io.cometvideo.worker.simulator.Simulator;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+
+/**
+ * The world of one guarantee test: topics of its own, workers as processes, a producer of requests
+ * and a consumer of completion events.
+ */
+public final class Fleet implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final Topics topics;
+  private final Path videos;
+  private final List<String> settings;
+  private final List<WorkerProcess> workers = new ArrayList<>();
+  private final Producer<byte[], byte[]> producer;
+  private final Completions completions;
+  private final Completions deadLetters;
+
+  private Fleet(Broker broker, Topics topics, Simulator simulator, Path videos, String... more) {
+    this.topics = topics;
+    this.videos = videos;
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", broker.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    completions = Completions.follow(broker, topics.completions(), topics.partitions());
+    deadLetters = Completions.follow(broker, topics.deadLetters(), topics.partitions());
+    settings =
+        new ArrayList<>(
+            List.of(
+                "--spring.kafka.bootstrap-servers=" + broker.bootstrapServers(),
+                "--spring.kafka.consumer.properties.session.timeout.ms=6000",
+                "--spring.kafka.consumer.properties.heartbeat.interval.ms=1000",
+                "--worker.group-id=" + topics.groupId(),
+                "--worker.topics.requests=" + topics.requests(),
+                "--worker.topics.tasks=" + topics.tasks(),
+                "--worker.topics.completions=" + topics.completions(),
+                "--worker.topics.dead-letters=" + topics.deadLetters(),
+                "--worker.storage.location=file:" + videos,
+                "--comet.base-url=" + simulator.baseUrl(),
+                "--comet.api-key=" + simulator.settings().key(),
+                "--comet.poll.interval=1s",
+                "--server.address=127.0.0.1",
+                "--server.port=0"));
+    settings.addAll(List.of(more));
+  }
+
+  /** A fleet without workers, on topics of its own. */
+  public static Fleet on(
+      Broker broker, Simulator simulator, int partitions, Path videos, String... more)
+      throws Exception {
+    return new Fleet(broker, Topics.create(broker, partitions), simulator, videos, more);
+  }
+
+  public WorkerProcess startWorker(String... more) throws IOException {
+    List<String> all = new ArrayList<>(settings);
+    all.addAll(List.of(more));
+    WorkerProcess worker = WorkerProcess.start(all);
+    workers.add(worker);
+    return worker;
+  }
+
+  /** Sends a request to a partition; prompts carry the id, so that charges can be told apart. */
+  public void request(int partition, String id, String directives) {
+    send(
+        partition,
+        id,
+        "{\"requestId\":\"%s\",\"model\":\"doubao-seedance-1-0-pro\",\"prompt\":\"%s %s\",\"seconds\":2,\"resolution\":\"480p\",\"size\":\"1:1\"}"
+            .formatted(id, id, directives));
+  }
+
+  public void cancel(int partition, String id) {
+    send(partition, id, "{\"type\":\"cancel\",\"requestId\":\"%s\"}".formatted(id));
+  }
+
+  public void send(int partition, String key, String value) {
+    send(partition, key, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public void send(int partition, String key, byte[] value) {
+    var _ =
+        producer.send(
+            new ProducerRecord<>(
+                topics.requests(), partition, key.getBytes(StandardCharsets.UTF_8), value));
+    producer.flush();
+  }
+
+  public Topics topics() {
+    return topics;
+  }
+
+  public Path videos() {
+    return videos;
+  }
+
+  public Completions completions() {
+    return completions;
+  }
+
+  public Completions deadLetters() {
+    return deadLetters;
+  }
+
+  public List<WorkerProcess> workers() {
+    return workers;
+  }
+
+  /** Waits, with the tests' patience and a name for what is waited for. */
+  public static void await(String what, BooleanSupplier condition) {
+    Awaitility.await(what)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(condition::getAsBoolean);
+  }
+
+  @Override
+  public void close() {
+    workers.forEach(WorkerProcess::close);
+    producer.close(Duration.ZERO);
+    completions.close();
+    deadLetters.close();
+  }
+}

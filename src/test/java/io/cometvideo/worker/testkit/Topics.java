@@ -1,0 +1,56 @@
+package io.cometvideo.worker.testkit;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/**
+ * The four topics of one test, with names of their own so that tests can share a broker.
+ *
+ * @param prefix of all names, and the group id
+ * @param partitions of each topic
+ */
+public record Topics(String prefix, int partitions) {
+
+  private static final AtomicInteger NEXT = new AtomicInteger();
+
+  /** Creates them. */
+  public static Topics create(Broker broker, int partitions) throws Exception {
+    var topics = new Topics("t" + NEXT.incrementAndGet() + "-", partitions);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic(topics.requests(), partitions, (short) 1),
+                  new NewTopic(topics.tasks(), partitions, (short) 1)
+                      .configs(Map.of("cleanup.policy", "compact")),
+                  new NewTopic(topics.completions(), partitions, (short) 1),
+                  new NewTopic(topics.deadLetters(), partitions, (short) 1)))
+          .all()
+          .get();
+    }
+    return topics;
+  }
+
+  public String requests() {
+    return prefix + "requests";
+  }
+
+  public String tasks() {
+    return prefix + "tasks";
+  }
+
+  public String completions() {
+    return prefix + "completions";
+  }
+
+  public String deadLetters() {
+    return prefix + "requests-dlt";
+  }
+
+  public String groupId() {
+    return prefix + "workers";
+  }
+}
