@@ -1,5 +1,6 @@
 package io.cometvideo.worker;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -10,9 +11,21 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class CometVideoWorkerApplication {
 
   public static void main(String[] args) {
-    SpringApplication.run(CometVideoWorkerApplication.class, args);
-    // A JVM that is ended by SIGTERM exits with 143, also after an orderly drain. A worker that got
-    // here has started, so what ends it from now on is a signal, and its exit code is to be 0.
-    SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(0));
+    var failed = new AtomicBoolean();
+    // A JVM that is ended by SIGTERM exits with 143, also after an orderly drain. Unless the start has
+    // failed, what ends a worker is a signal, and its exit code is to be 0.
+    SpringApplication.getShutdownHandlers()
+        .add(
+            () -> {
+              if (!failed.get()) {
+                Runtime.getRuntime().halt(0);
+              }
+            });
+    try {
+      SpringApplication.run(CometVideoWorkerApplication.class, args);
+    } catch (RuntimeException e) {
+      failed.set(true);
+      throw e;
+    }
   }
 }

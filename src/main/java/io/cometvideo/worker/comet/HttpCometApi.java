@@ -58,14 +58,14 @@ final class HttpCometApi implements CometApi {
       return new PollOutcome.AccountFault(AccountProblem.KEY_MISSING, keyMissing());
     }
     if (!origin(providerTask.baseUrl()).equals(origin(properties.baseUrl()))) {
-      // The key is for the configured origin only.
-      return new PollOutcome.AccountFault(
-          AccountProblem.WRONG_BASE_URL,
+      // The key is for the configured origin only; one such render must not stop the whole line.
+      return new PollOutcome.Retryable(
           Fault.of(
               "the render was submitted to "
                   + providerTask.baseUrl()
                   + ", but comet.base-url is "
-                  + properties.baseUrl()));
+                  + properties.baseUrl()),
+          null);
     }
     String id = URLEncoder.encode(providerTask.id().value(), StandardCharsets.UTF_8);
     var get = new HttpGet(providerTask.baseUrl() + "/v1/videos/" + id);

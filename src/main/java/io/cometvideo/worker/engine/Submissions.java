@@ -5,6 +5,7 @@ import io.cometvideo.worker.comet.Submission;
 import io.cometvideo.worker.journal.TaskJournal;
 import io.cometvideo.worker.media.InputImages;
 import io.cometvideo.worker.media.InputOutcome;
+import io.cometvideo.worker.task.ErrorCode;
 import io.cometvideo.worker.task.Fault;
 import io.cometvideo.worker.task.Happening.DeadlinePassed;
 import io.cometvideo.worker.task.Happening.InputsFailed;
@@ -13,6 +14,7 @@ import io.cometvideo.worker.task.Happening.SubmitStarted;
 import io.cometvideo.worker.task.InputImage;
 import io.cometvideo.worker.task.SubmitOutcome;
 import io.cometvideo.worker.task.Task;
+import io.cometvideo.worker.task.TaskError;
 import io.cometvideo.worker.task.TaskKey;
 import io.cometvideo.worker.task.TaskState.Accepted;
 import io.cometvideo.worker.task.TaskState.Submitting;
@@ -164,7 +166,7 @@ final class Submissions {
       slots.free(key);
       return;
     }
-    switch (inputs.fetch(instructions.inputReferences())) {
+    switch (fetch(key, instructions.inputReferences())) {
       case InputOutcome.Failed(var error) -> {
         slots.free(key);
         journal.handIn(key, new InputsFailed(error));
@@ -175,6 +177,16 @@ final class Submissions {
           post(started.get(), images);
         }
       }
+    }
+  }
+
+  private InputOutcome fetch(TaskKey key, List<String> references) throws InterruptedException {
+    try {
+      return inputs.fetch(references);
+    } catch (RuntimeException e) {
+      log.atError().addKeyValue("requestId", key.requestId()).setCause(e).log("inputs failed");
+      return new InputOutcome.Failed(
+          TaskError.of(ErrorCode.INTERNAL, "the worker failed while fetching the inputs", true));
     }
   }
 

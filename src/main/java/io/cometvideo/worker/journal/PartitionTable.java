@@ -86,6 +86,14 @@ final class PartitionTable {
     byOutcome.addLast(entry);
   }
 
+  /**
+   * Keeps an id whose record cannot be read from being taken for a new one. Its record stays in the
+   * topic, for a worker that can read it.
+   */
+  void block(RequestId id) {
+    finished.put(id, Instant.EPOCH);
+  }
+
   /** Finished tasks whose retention is over, oldest first, at most so many. */
   List<RequestId> expired(Instant now, Duration retention, int atMost) {
     List<RequestId> over = new ArrayList<>();

@@ -4,7 +4,6 @@ import io.cometvideo.worker.message.TaskRecords;
 import io.cometvideo.worker.task.RequestId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -46,8 +45,9 @@ final class RawTasks {
     return recordsRead;
   }
 
-  Collection<byte[]> survivors() {
-    return values.values();
+  /** The last record of each task that is not finished, by its key. */
+  Map<String, byte[]> survivors() {
+    return values;
   }
 
   /** In the order of their outcomes. */

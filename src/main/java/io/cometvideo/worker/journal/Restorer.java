@@ -2,6 +2,7 @@ package io.cometvideo.worker.journal;
 
 import io.cometvideo.worker.message.TaskRecords;
 import io.cometvideo.worker.message.UnreadableTaskRecordException;
+import io.cometvideo.worker.task.RequestId;
 import io.cometvideo.worker.task.Task;
 import java.time.Duration;
 import java.util.Collection;
@@ -132,16 +133,7 @@ final class Restorer {
     var table = new PartitionTable(partition, epoch, reading.nextOffset());
     RawTasks raw = reading.raw();
     raw.finished().forEach(table::putFinished);
-    for (byte[] value : raw.survivors()) {
-      try {
-        table.put(taskRecords.read(partition, value));
-      } catch (UnreadableTaskRecordException e) {
-        log.atError()
-            .addKeyValue("partition", partition)
-            .addKeyValue("reason", e.getMessage())
-            .log("task record cannot be read; it stays in the topic, untouched");
-      }
-    }
+    raw.survivors().forEach((key, value) -> putSurvivor(table, key, value));
     Collection<Task> active = table.active();
     metrics.restored(active.size());
     log.atInfo()
@@ -152,5 +144,18 @@ final class Restorer {
         .addKeyValue("nextOffset", reading.nextOffset())
         .log("partition restored");
     return table;
+  }
+
+  private void putSurvivor(PartitionTable table, String key, byte[] value) {
+    try {
+      table.put(taskRecords.read(table.partition(), value));
+    } catch (UnreadableTaskRecordException e) {
+      RequestId.of(key).ifPresent(table::block);
+      log.atError()
+          .addKeyValue("partition", table.partition())
+          .addKeyValue("requestId", key)
+          .addKeyValue("reason", e.getMessage())
+          .log("task record cannot be read: it is left alone, and so is its request id");
+    }
   }
 }

@@ -33,6 +33,9 @@ class GracefulIT {
   void workersThatAreReplacedOneByOneLoseNothing() throws Exception {
     try (Fleet fleet = World.fleet(6)) {
       var old = List.of(fleet.startWorker(), fleet.startWorker());
+      Fleet.await(
+          "the start",
+          () -> old.stream().allMatch(worker -> worker.log().contains("partition restored")));
       List<String> ids = World.ids("rolling-", 36);
       List<Integer> exitCodes = new ArrayList<>();
       for (int i = 0; i < ids.size(); i++) {

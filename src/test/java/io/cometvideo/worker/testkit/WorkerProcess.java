@@ -34,9 +34,7 @@ public final class WorkerProcess implements AutoCloseable {
             "-Xmx192m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            "-XX:+AutoCreateSharedArchive",
-            "-XX:SharedArchiveFile=target/worker.jsa",
-            "-Xlog:disable",
+            "--enable-native-access=ALL-UNNAMED",
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             "io.cometvideo.worker.CometVideoWorkerApplication"));

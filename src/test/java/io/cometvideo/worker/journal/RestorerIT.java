@@ -1,0 +1,177 @@
+package io.cometvideo.worker.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cometvideo.worker.message.TaskRecords;
+import io.cometvideo.worker.task.Attempts;
+import io.cometvideo.worker.task.ProviderTask;
+import io.cometvideo.worker.task.ProviderTaskId;
+import io.cometvideo.worker.task.RequestId;
+import io.cometvideo.worker.task.RequestSummary;
+import io.cometvideo.worker.task.Task;
+import io.cometvideo.worker.task.TaskKey;
+import io.cometvideo.worker.task.TaskState.Rendering;
+import io.cometvideo.worker.task.Timings;
+import io.cometvideo.worker.testkit.Broker;
+import io.cometvideo.worker.testkit.InProcessBroker;
+import io.cometvideo.worker.testkit.Topics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a successor sees of a predecessor that is not quite gone. */
+class RestorerIT {
+
+  @TempDir static Path data;
+
+  private static Broker broker;
+  private static Admin admin;
+  private final TaskRecords taskRecords = new TaskRecords();
+
+  @BeforeAll
+  static void startBroker() {
+    broker = InProcessBroker.start(data);
+    admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+  }
+
+  @AfterAll
+  static void stopBroker() {
+    admin.close();
+    broker.close();
+  }
+
+  @Test
+  void seesWhatThePredecessorCommitsWhileItWaits() throws Exception {
+    Topics topics = Topics.create(broker, 1);
+    try (Consumer<byte[], byte[]> member = member(topics);
+        Producer<byte[], byte[]> predecessor = producer("predecessor", 60_000)) {
+      predecessor.initTransactions();
+      predecessor.beginTransaction();
+      predecessor.send(record(topics, "before")).get();
+      predecessor.sendOffsetsToTransaction(
+          Map.of(new TopicPartition(topics.requests(), 0), new OffsetAndMetadata(5)),
+          member.groupMetadata());
+
+      var restored = new CompletableFuture<PartitionTable>();
+      Thread successor = restoreInBackground(topics, restored);
+      await().until(() -> isWaitingForOffsets(successor));
+      predecessor.send(record(topics, "after")).get();
+      predecessor.commitTransaction();
+
+      PartitionTable table = restored.get();
+      assertThat(table.active().stream().map(task -> task.requestId().value()))
+          .containsExactlyInAnyOrder("before", "after");
+      assertThat(table.nextOffset()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void seesCommittedRecordsBehindAZombiesOpenTransaction() throws Exception {
+    Topics topics = Topics.create(broker, 1);
+    try (Producer<byte[], byte[]> zombie = producer("zombie", 3_000);
+        Producer<byte[], byte[]> predecessor = producer("other", 60_000)) {
+      zombie.initTransactions();
+      zombie.beginTransaction();
+      zombie.send(record(topics, "zombies")).get();
+      predecessor.initTransactions();
+      predecessor.beginTransaction();
+      predecessor.send(record(topics, "committed")).get();
+      predecessor.commitTransaction();
+
+      var restored = new CompletableFuture<PartitionTable>();
+      restoreInBackground(topics, restored);
+
+      assertThat(restored.get().active().stream().map(task -> task.requestId().value()))
+          .containsExactly("committed");
+    }
+  }
+
+  private Thread restoreInBackground(Topics topics, CompletableFuture<PartitionTable> restored) {
+    var restorer =
+        new Restorer(
+            new CommittedOffsets(admin, topics.groupId(), topics.requests()),
+            () ->
+                JournalClients.restoreConsumer(
+                    Map.of("bootstrap.servers", broker.bootstrapServers())),
+            taskRecords,
+            topics.tasks(),
+            new JournalMetrics(new SimpleMeterRegistry()),
+            new Pause());
+    return Thread.ofPlatform()
+        .start(() -> restorer.restore(Set.of(0), 1, _ -> true, restored::complete));
+  }
+
+  private static boolean isWaitingForOffsets(Thread thread) {
+    return List.of(thread.getStackTrace()).stream()
+        .anyMatch(frame -> frame.getMethodName().equals("stable"));
+  }
+
+  private static Consumer<byte[], byte[]> member(Topics topics) {
+    var consumer =
+        new KafkaConsumer<>(
+            Map.<String, Object>of(
+                "bootstrap.servers", broker.bootstrapServers(), "group.id", topics.groupId()),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    consumer.subscribe(List.of(topics.requests()));
+    await()
+        .until(
+            () -> {
+              consumer.poll(Duration.ofMillis(100));
+              return !consumer.assignment().isEmpty();
+            });
+    return consumer;
+  }
+
+  private static Producer<byte[], byte[]> producer(String id, int timeoutMillis) {
+    return new KafkaProducer<>(
+        Map.of(
+            "bootstrap.servers", broker.bootstrapServers(),
+            "transactional.id", id,
+            "transaction.timeout.ms", timeoutMillis),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  private ProducerRecord<byte[], byte[]> record(Topics topics, String id) {
+    Instant now = Instant.ofEpochSecond(1_700_000_000);
+    var task =
+        new Task(
+            new TaskKey(0, new RequestId(id)),
+            RequestSummary.unknown(null),
+            new Rendering(
+                new ProviderTask(new ProviderTaskId("task_1"), "http://127.0.0.1:1"), 0, 0),
+            now.plusSeconds(60),
+            Attempts.NONE,
+            new Timings(now, now, null, null, null),
+            now);
+    return new ProducerRecord<>(
+        topics.tasks(),
+        0,
+        null,
+        id.getBytes(StandardCharsets.UTF_8),
+        taskRecords.write(task),
+        taskRecords.headers(task));
+  }
+}
