@@ -155,7 +155,8 @@ record OutcomeTable(String baseUrl, Consumer<String> unknownWord) {
             || json.errorMentions("balance");
     boolean elsewhere =
         (status >= 300 && status < 400)
-            || (status >= 200 && status < 300 && answer.isHtml())
+            // JSON that is labelled as a web page may carry the id of a render: not sent again.
+            || (status >= 200 && status < 300 && answer.isHtml() && !json.isObject())
             || wrongPath;
     if (status == 401) {
       return Optional.of(AccountProblem.KEY_REFUSED);

@@ -24,7 +24,8 @@ record ProviderJson(@Nullable JsonNode root) {
   private static final int MAX_TEXT = 500;
   private static final Pattern REQUEST_ID =
       Pattern.compile("request id:\\s*([A-Za-z0-9_-]+)", Pattern.CASE_INSENSITIVE);
-  private static final Pattern URL_QUERY = Pattern.compile("(https?://[^\\s?\"]+)\\?[^\\s\"]*");
+  private static final Pattern URL_QUERY =
+      Pattern.compile("(https?://[^\\s?\"]+)\\?[^\\s\"]*", Pattern.CASE_INSENSITIVE);
 
   /**
    * Where the address of a finished video may stand, in the order of preference (the provider's
@@ -130,18 +131,25 @@ record ProviderJson(@Nullable JsonNode root) {
 
   private @Nullable String code() {
     String code = text("/error/code");
-    return code == null ? text("/code") : code;
+    return clean(code == null ? text("/code") : code);
   }
 
   private @Nullable String message() {
     for (String field : List.of("/error/message", "/message", "/fail_reason", "/error")) {
       String text = text(field);
       if (text != null) {
-        String clean = URL_QUERY.matcher(text).replaceAll("$1");
-        return clean.length() > MAX_TEXT ? clean.substring(0, MAX_TEXT) + "…" : clean;
+        return clean(text);
       }
     }
     return null;
+  }
+
+  private static @Nullable String clean(@Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    String clean = URL_QUERY.matcher(text).replaceAll("$1");
+    return clean.length() > MAX_TEXT ? clean.substring(0, MAX_TEXT) + "…" : clean;
   }
 
   private static @Nullable String requestId(@Nullable String message) {
