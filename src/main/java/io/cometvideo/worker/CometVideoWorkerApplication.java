@@ -12,15 +12,15 @@ public class CometVideoWorkerApplication {
 
   public static void main(String[] args) {
     var failed = new AtomicBoolean();
-    // A JVM that is ended by SIGTERM exits with 143, also after an orderly drain. Unless the start has
+    // A JVM that is ended by SIGTERM exits with 143, also after an orderly drain. Unless the start
+    // has
     // failed, what ends a worker is a signal, and its exit code is to be 0.
     SpringApplication.getShutdownHandlers()
-        .add(
-            () -> {
-              if (!failed.get()) {
-                Runtime.getRuntime().halt(0);
-              }
-            });
+        .add(() -> {
+          if (!failed.get()) {
+            Runtime.getRuntime().halt(0);
+          }
+        });
     try {
       SpringApplication.run(CometVideoWorkerApplication.class, args);
     } catch (RuntimeException e) {

@@ -2,8 +2,10 @@ package io.cometvideo.worker.journal;
 
 import static io.cometvideo.worker.journal.KafkaFutures.get;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
@@ -12,6 +14,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Asks the broker for offsets. All calls block, and throw a {@link KafkaException} if the broker
@@ -19,14 +22,18 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class CommittedOffsets {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final Admin admin;
   private final String groupId;
   private final String requestsTopic;
+  private final Pause pause;
 
-  CommittedOffsets(Admin admin, String groupId, String requestsTopic) {
+  CommittedOffsets(Admin admin, String groupId, String requestsTopic, Pause pause) {
     this.admin = admin;
     this.groupId = groupId;
     this.requestsTopic = requestsTopic;
+    this.pause = pause;
   }
 
   /**
@@ -73,11 +80,29 @@ final class CommittedOffsets {
     return ends;
   }
 
+  /**
+   * Committed offsets, null for partitions without one. The admin client leaves out a partition whose
+   * offset is held by an open transaction, with no more than a line in its log: so it is asked again
+   * until none is missing.
+   */
   private Map<TopicPartition, OffsetAndMetadata> committed(Collection<Integer> partitions) {
-    var spec =
-        new ListConsumerGroupOffsetsSpec()
-            .topicPartitions(
-                partitions.stream().map(p -> new TopicPartition(requestsTopic, p)).toList());
+    List<TopicPartition> wanted =
+        partitions.stream().map(p -> new TopicPartition(requestsTopic, p)).toList();
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      Map<TopicPartition, OffsetAndMetadata> committed = askFor(wanted);
+      if (committed.keySet().containsAll(wanted)) {
+        return committed;
+      }
+      if (System.nanoTime() > end) {
+        throw new TimeoutException("an open transaction holds the group's offsets for too long");
+      }
+      pause.whileUnstable();
+    }
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> askFor(List<TopicPartition> partitions) {
+    var spec = new ListConsumerGroupOffsetsSpec().topicPartitions(partitions);
     return get(
         admin
             .listConsumerGroupOffsets(

@@ -56,7 +56,7 @@ class JournalConfiguration {
   @Bean
   CommittedOffsets committedOffsets(
       Admin journalAdmin, JournalProperties properties, TopicNames topics) {
-    return new CommittedOffsets(journalAdmin, properties.groupId(), topics.requests());
+    return new CommittedOffsets(journalAdmin, properties.groupId(), topics.requests(), new Pause());
   }
 
   @Bean

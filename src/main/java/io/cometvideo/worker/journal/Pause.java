@@ -12,6 +12,7 @@ final class Pause {
    */
   private static final long BETWEEN_TRANSACTIONS_NANOS = Duration.ofMillis(5).toNanos();
 
+  private static final long WHILE_UNSTABLE_NANOS = Duration.ofMillis(100).toNanos();
   private static final long AFTER_FAILURE_NANOS = Duration.ofMillis(500).toNanos();
 
   private long lastCommitNanos = System.nanoTime() - BETWEEN_TRANSACTIONS_NANOS;
@@ -25,6 +26,10 @@ final class Pause {
     if (left > 0) {
       LockSupport.parkNanos(left);
     }
+  }
+
+  void whileUnstable() {
+    LockSupport.parkNanos(WHILE_UNSTABLE_NANOS);
   }
 
   void afterFailure() {

@@ -46,7 +46,8 @@ class ArchitectureTest {
       mayUse("intake", "engine", "journal", "message", "catalogue", "media", "task");
 
   @ArchTest
-  static final ArchRule opsReadsWhatOthersTell = mayUse("ops", "intake", "engine", "journal", "task");
+  static final ArchRule opsReadsWhatOthersTell =
+      mayUse("ops", "intake", "engine", "journal", "task");
 
   @ArchTest
   static final ArchRule taskIsPlainJava =
@@ -82,7 +83,8 @@ class ArchitectureTest {
   static final ArchRule springIsForWiring =
       noClasses()
           .that()
-          .resideInAnyPackage(packages("task", "message", "catalogue", "comet", "media", "journal", "engine"))
+          .resideInAnyPackage(
+              packages("task", "message", "catalogue", "comet", "media", "journal", "engine"))
           .and()
           .haveNameNotMatching(".*(Configuration|Properties|Limits)(\\$.*)?")
           .should()
@@ -130,18 +132,13 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule nothingIsNullUnlessItSaysSo =
-      classes()
-          .that()
-          .haveSimpleName("package-info")
-          .should()
-          .beAnnotatedWith(NullMarked.class);
+      classes().that().haveSimpleName("package-info").should().beAnnotatedWith(NullMarked.class);
 
   private static ArchRule mayUse(String name, String... others) {
     List<String> allowed = new ArrayList<>(List.of(packages(others)));
     allowed.add(ROOT + name);
     DescribedPredicate<JavaClass> ours = resideInAnyPackage(ROOT + "*");
-    DescribedPredicate<JavaClass> permitted =
-        resideInAnyPackage(allowed.toArray(String[]::new));
+    DescribedPredicate<JavaClass> permitted = resideInAnyPackage(allowed.toArray(String[]::new));
     return noClasses()
         .that()
         .resideInAPackage(ROOT + name)

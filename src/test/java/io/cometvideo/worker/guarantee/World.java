@@ -5,7 +5,6 @@ import io.cometvideo.worker.simulator.SimulatorOptions;
 import io.cometvideo.worker.simulator.SimulatorProcess;
 import io.cometvideo.worker.testkit.Broker;
 import io.cometvideo.worker.testkit.Fleet;
-import io.cometvideo.worker.testkit.InProcessBroker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,10 +55,10 @@ final class World {
   private static World create() {
     try {
       Path data = Files.createTempDirectory(Path.of("target"), "broker-");
-      Broker broker = InProcessBroker.start(data.toAbsolutePath());
+      Broker broker = Broker.start(data.toAbsolutePath());
       SimulatorProcess simulator =
           SimulatorProcess.start(SimulatorOptions.parse("--render=1s..4s"));
-      System.out.println("guarantee tests: broker in process, simulator as process");
+      Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
       return new World(broker, simulator.simulator());
     } catch (Exception e) {
       throw new IllegalStateException("the world of the guarantee tests did not start", e);

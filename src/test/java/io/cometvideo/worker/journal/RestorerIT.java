@@ -14,9 +14,9 @@ import io.cometvideo.worker.task.TaskKey;
 import io.cometvideo.worker.task.TaskState.Rendering;
 import io.cometvideo.worker.task.Timings;
 import io.cometvideo.worker.testkit.Broker;
-import io.cometvideo.worker.testkit.InProcessBroker;
 import io.cometvideo.worker.testkit.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,8 +50,8 @@ class RestorerIT {
   private final TaskRecords taskRecords = new TaskRecords();
 
   @BeforeAll
-  static void startBroker() {
-    broker = InProcessBroker.start(data);
+  static void startBroker() throws IOException {
+    broker = Broker.start(data);
     admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
   }
 
@@ -110,7 +110,7 @@ class RestorerIT {
   private Thread restoreInBackground(Topics topics, CompletableFuture<PartitionTable> restored) {
     var restorer =
         new Restorer(
-            new CommittedOffsets(admin, topics.groupId(), topics.requests()),
+            new CommittedOffsets(admin, topics.groupId(), topics.requests(), new Pause()),
             () ->
                 JournalClients.restoreConsumer(
                     Map.of("bootstrap.servers", broker.bootstrapServers())),
@@ -136,11 +136,10 @@ class RestorerIT {
             new ByteArrayDeserializer());
     consumer.subscribe(List.of(topics.requests()));
     await()
-        .until(
-            () -> {
-              consumer.poll(Duration.ofMillis(100));
-              return !consumer.assignment().isEmpty();
-            });
+        .until(() -> {
+          consumer.poll(Duration.ofMillis(100));
+          return !consumer.assignment().isEmpty();
+        });
     return consumer;
   }
 

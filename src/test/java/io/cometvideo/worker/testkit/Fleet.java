@@ -70,7 +70,12 @@ public final class Fleet implements AutoCloseable {
 
   public WorkerProcess startWorker(String... more) throws IOException {
     List<String> all = new ArrayList<>(settings);
-    all.addAll(List.of(more));
+    for (String setting : more) {
+      // Spring would join two values of one key.
+      String key = setting.substring(0, setting.indexOf('=') + 1);
+      all.removeIf(other -> other.startsWith(key));
+      all.add(setting);
+    }
     WorkerProcess worker = WorkerProcess.start(all);
     workers.add(worker);
     return worker;
