@@ -81,9 +81,9 @@ final class CommittedOffsets {
   }
 
   /**
-   * Committed offsets, null for partitions without one. The admin client leaves out a partition whose
-   * offset is held by an open transaction, with no more than a line in its log: so it is asked again
-   * until none is missing.
+   * Committed offsets, null for partitions without one. The admin client leaves out a partition
+   * whose offset is held by an open transaction, with no more than a line in its log: so it is
+   * asked again until none is missing.
    */
   private Map<TopicPartition, OffsetAndMetadata> committed(Collection<Integer> partitions) {
     List<TopicPartition> wanted =

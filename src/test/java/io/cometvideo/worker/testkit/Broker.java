@@ -7,8 +7,8 @@ import java.nio.file.Path;
 public interface Broker extends AutoCloseable {
 
   /**
-   * A broker in a container where there is a Docker engine ({@code DOCKER_HOST} is set and answers),
-   * in this process otherwise; one line says which.
+   * A broker in a container where there is a Docker engine ({@code DOCKER_HOST} is set and
+   * answers), in this process otherwise; one line says which.
    *
    * @param data where the one in this process keeps its data
    */

@@ -24,8 +24,8 @@ public final class ContainerBroker implements Broker {
   }
 
   /**
-   * Whether there is a Docker engine. Asked only where one is announced, since looking for one where
-   * there is none takes long.
+   * Whether there is a Docker engine. Asked only where one is announced, since looking for one
+   * where there is none takes long.
    */
   static boolean isPossible() {
     return System.getenv("DOCKER_HOST") != null
