@@ -7,19 +7,31 @@ import org.jspecify.annotations.Nullable;
 /** How a call ended: with an answer, or how it failed. */
 sealed interface Answer {
 
+  /** Shorter keys are none of the provider's, and replacing them could spoil a good answer. */
+  int SHORTEST_SECRET = 8;
+
   /**
    * The provider, or something before it, has answered.
    *
    * @param contentType as sent, empty if none
-   * @param body at most {@link CometHttp#MAX_BODY_BYTES} of it; empty if it could not be read whole
+   * @param body at most about {@link CometHttp#MAX_BODY_BYTES} of it; its beginning if it broke off
    * @param retryAfter null if none was sent
    */
   record Received(int status, String contentType, String body, @Nullable Duration retryAfter)
       implements Answer {
 
+    /** Asked of bodies that are no JSON; an empty one is no web page, whatever its type says. */
     boolean isHtml() {
-      return contentType.toLowerCase(Locale.ROOT).contains("html")
-          || body.stripLeading().startsWith("<");
+      return !body.isBlank()
+          && (contentType.toLowerCase(Locale.ROOT).contains("html")
+              || body.stripLeading().startsWith("<"));
+    }
+
+    /** The same answer without a secret that it may repeat. */
+    Received without(String secret) {
+      return secret.length() < SHORTEST_SECRET
+          ? this
+          : new Received(status, contentType, body.replace(secret, "***"), retryAfter);
     }
   }
 

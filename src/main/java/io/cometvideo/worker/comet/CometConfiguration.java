@@ -31,7 +31,7 @@ class CometConfiguration {
                     // The longest silence; the whole call has its own limit.
                     .setSocketTimeout(Timeout.of(properties.submit().timeout()))
                     // A POST on a connection that the other side has just closed ends in doubt.
-                    .setValidateAfterInactivity(TimeValue.ofMilliseconds(500))
+                    .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                     .setIdleTimeout(Timeout.ofSeconds(20))
                     .build())
             .build();
@@ -49,6 +49,8 @@ class CometConfiguration {
         .disableAutomaticRetries()
         .disableCookieManagement()
         .disableAuthCaching()
+        .disableContentCompression()
+        .addRequestInterceptorLast(CometHttp::markSending)
         .setUserAgent("comet-video-worker")
         .build();
   }
@@ -66,6 +68,7 @@ class CometConfiguration {
     var metrics = new CometMetrics(registry);
     return new HttpCometApi(
         properties,
+        properties::apiKey,
         new CometHttp(cometHttpClient, watchdog, clock),
         new OutcomeTable(properties.baseUrl(), metrics::unknownStatus),
         metrics);

@@ -1,9 +1,8 @@
 package io.cometvideo.worker.comet;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -14,16 +13,16 @@ import java.time.format.DateTimeFormatter;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +34,7 @@ final class CometHttp {
   /** The provider's answers are a few hundred bytes; what is longer is not one of them. */
   static final int MAX_BODY_BYTES = 256 * 1024;
 
+  private static final String SENDING = "comet.sending";
   private static final Duration MOST_RETRY_AFTER = Duration.ofMinutes(5);
 
   private final CloseableHttpClient client;
@@ -47,69 +47,82 @@ final class CometHttp {
     this.clock = clock;
   }
 
+  /**
+   * Tells requests that may have left this machine from those that surely have not: it runs when
+   * the connection stands, TLS included, and before the first byte is written. The client that is
+   * given to the constructor must have it.
+   */
+  static void markSending(
+      HttpRequest request, @Nullable EntityDetails entity, HttpContext context) {
+    context.setAttribute(SENDING, true);
+  }
+
   Answer call(HttpUriRequestBase request, Duration timeout) {
+    var context = HttpClientContext.create();
     ScheduledFuture<?> deadline =
         watchdog.schedule(request::cancel, timeout.toMillis(), TimeUnit.MILLISECONDS);
+    var received = new AtomicReference<@Nullable Answer>();
     try {
-      return client.execute(request, this::received);
-    } catch (IOException e) {
-      return failed(e, request.isCancelled(), timeout);
+      return client.execute(
+          request,
+          context,
+          response -> {
+            Answer answer = received(request, response);
+            received.set(answer);
+            return answer;
+          });
+    } catch (IOException | IllegalStateException e) {
+      // A call cancelled between two of the client's steps ends in an IllegalStateException.
+      Answer answer = received.get();
+      if (answer != null) {
+        // Only the rest of the body, which nobody wants, could not be read.
+        return answer;
+      }
+      return failed(e, context.getAttribute(SENDING) != null, request.isCancelled(), timeout);
     } finally {
       deadline.cancel(false);
     }
   }
 
-  private Answer received(ClassicHttpResponse response) {
+  private Answer received(HttpUriRequestBase request, ClassicHttpResponse response) {
     Header contentType = response.getFirstHeader("Content-Type");
     return new Answer.Received(
         response.getCode(),
         contentType == null ? "" : contentType.getValue(),
-        body(response.getEntity()),
+        body(request, response.getEntity()),
         retryAfter(response.getFirstHeader("Retry-After")));
   }
 
-  /** An answer that cannot be read whole is as good as an empty one; its status still counts. */
-  private static String body(@Nullable HttpEntity entity) {
-    if (entity == null) {
-      return "";
-    }
-    try (InputStream in = entity.getContent()) {
-      byte[] bytes = in.readNBytes(MAX_BODY_BYTES + 1);
-      return bytes.length > MAX_BODY_BYTES ? "" : new String(bytes, StandardCharsets.UTF_8);
-    } catch (IOException _) {
-      return "";
-    }
-  }
-
-  private static Answer failed(IOException e, boolean cancelled, Duration timeout) {
-    if (isBeforeSending(e)) {
-      return new Answer.NotConnected("the provider cannot be reached: " + reason(e));
-    }
-    return new Answer.Lost(
-        cancelled
-            ? "no whole answer came within " + timeout.toSeconds() + " s"
-            : "the connection was lost after sending: " + reason(e));
-  }
-
-  private static boolean isBeforeSending(IOException e) {
-    return e instanceof ConnectException
-        || e instanceof UnknownHostException
-        || e instanceof ConnectTimeoutException
-        || e instanceof ConnectionRequestTimeoutException
-        || (e instanceof SSLException && isHandshake(e));
-  }
-
-  /** TLS failures of an established connection do not tell whether the request was read. */
-  private static boolean isHandshake(IOException e) {
-    for (StackTraceElement frame : e.getStackTrace()) {
-      if (frame.getMethodName().equals("startHandshake")) {
-        return true;
+  /** The body, or what could be read of it: its status still counts, and half a JSON is none. */
+  private static String body(HttpUriRequestBase request, @Nullable HttpEntity entity) {
+    var read = new ByteArrayOutputStream();
+    if (entity != null) {
+      try (InputStream in = entity.getContent()) {
+        byte[] buffer = new byte[8192];
+        int n = in.read(buffer);
+        while (n >= 0 && read.size() < MAX_BODY_BYTES) {
+          read.write(buffer, 0, n);
+          n = in.read(buffer);
+        }
+        if (n >= 0) {
+          // Else closing the stream would read it to its end, which may never come.
+          request.cancel();
+        }
+      } catch (IOException _) {
+        request.cancel();
       }
     }
-    return e instanceof SSLHandshakeException || e instanceof SSLPeerUnverifiedException;
+    return read.toString(StandardCharsets.UTF_8);
   }
 
-  private static String reason(IOException e) {
+  private static Answer failed(Exception e, boolean sending, boolean cancelled, Duration timeout) {
+    String reason = cancelled ? "no whole answer within " + timeout.toMillis() + " ms" : reason(e);
+    return sending
+        ? new Answer.Lost("the connection was lost after sending: " + reason)
+        : new Answer.NotConnected("the provider cannot be reached: " + reason);
+  }
+
+  private static String reason(Exception e) {
     String message = e.getMessage();
     return message == null ? e.getClass().getSimpleName() : message;
   }

@@ -47,7 +47,9 @@ final class CometMetrics {
   void unknownStatus(String word) {
     unknownStatus.increment();
     if (seen.size() < MOST_WORDS && seen.add(word)) {
-      log.atWarn().addKeyValue("status", word).log("unknown status word, taken for rendering");
+      log.atWarn()
+          .addKeyValue("status", word.substring(0, Math.min(40, word.length())))
+          .log("unknown status word, taken for rendering");
     }
   }
 

@@ -9,7 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How the provider is reached.
  *
  * @param apiKey the CometAPI key; without one the worker starts, is not ready and says so
- * @param baseUrl where the API is, without {@code /v1}
+ * @param baseUrl where the API is: absolute, http or https; a trailing slash or {@code /v1} is
+ *     taken off
  * @param submit the POST
  * @param poll the GET
  */
@@ -52,6 +53,9 @@ public record CometProperties(
     try {
       URI uri = URI.create(url);
       if (uri.getHost() != null
+          && uri.getRawUserInfo() == null
+          && uri.getRawQuery() == null
+          && uri.getRawFragment() == null
           && ("https".equalsIgnoreCase(uri.getScheme())
               || "http".equalsIgnoreCase(uri.getScheme()))) {
         return url;

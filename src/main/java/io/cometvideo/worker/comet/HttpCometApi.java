@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -30,13 +31,19 @@ final class HttpCometApi implements CometApi {
       ContentType.TEXT_PLAIN.withCharset(StandardCharsets.UTF_8);
 
   private final CometProperties properties;
+  private final Supplier<String> key;
   private final CometHttp http;
   private final OutcomeTable table;
   private final CometMetrics metrics;
 
   HttpCometApi(
-      CometProperties properties, CometHttp http, OutcomeTable table, CometMetrics metrics) {
+      CometProperties properties,
+      Supplier<String> key,
+      CometHttp http,
+      OutcomeTable table,
+      CometMetrics metrics) {
     this.properties = properties;
+    this.key = key;
     this.http = http;
     this.table = table;
     this.metrics = metrics;
@@ -44,17 +51,19 @@ final class HttpCometApi implements CometApi {
 
   @Override
   public SubmitOutcome submit(Submission submission) {
-    if (properties.apiKey().isEmpty()) {
+    String bearer = key.get();
+    if (bearer.isEmpty()) {
       return new SubmitOutcome.AccountFault(AccountProblem.KEY_MISSING, keyMissing());
     }
     var post = new HttpPost(properties.baseUrl() + "/v1/videos");
     post.setEntity(multipart(submission));
-    return metrics.submit(() -> table.ofSubmit(call(post, properties.submit().timeout())));
+    return metrics.submit(() -> table.ofSubmit(call(post, bearer, properties.submit().timeout())));
   }
 
   @Override
   public PollOutcome retrieve(ProviderTask providerTask) {
-    if (properties.apiKey().isEmpty()) {
+    String bearer = key.get();
+    if (bearer.isEmpty()) {
       return new PollOutcome.AccountFault(AccountProblem.KEY_MISSING, keyMissing());
     }
     if (!origin(providerTask.baseUrl()).equals(origin(properties.baseUrl()))) {
@@ -67,15 +76,17 @@ final class HttpCometApi implements CometApi {
                   + properties.baseUrl()),
           null);
     }
-    String id = URLEncoder.encode(providerTask.id().value(), StandardCharsets.UTF_8);
+    String id =
+        URLEncoder.encode(providerTask.id().value(), StandardCharsets.UTF_8).replace("+", "%20");
     var get = new HttpGet(providerTask.baseUrl() + "/v1/videos/" + id);
-    return metrics.poll(() -> table.ofRetrieve(call(get, properties.poll().timeout())));
+    return metrics.poll(() -> table.ofRetrieve(call(get, bearer, properties.poll().timeout())));
   }
 
-  private Answer call(HttpUriRequestBase request, Duration timeout) {
-    request.setHeader("Authorization", "Bearer " + properties.apiKey());
+  private Answer call(HttpUriRequestBase request, String bearer, Duration timeout) {
+    request.setHeader("Authorization", "Bearer " + bearer);
     request.setHeader("Accept", "application/json");
-    return http.call(request, timeout);
+    Answer answer = http.call(request, timeout);
+    return answer instanceof Answer.Received received ? received.without(bearer) : answer;
   }
 
   private static HttpEntity multipart(Submission submission) {
@@ -83,6 +94,8 @@ final class HttpCometApi implements CometApi {
     var form =
         MultipartEntityBuilder.create()
             .setMode(HttpMultipartMode.STRICT)
+            // The builder's own default names ISO-8859-1, which a receiver may believe.
+            .setContentType(ContentType.create("multipart/form-data"))
             .addTextBody("prompt", submission.prompt(), TEXT);
     addText(form, "model", summary.model());
     addText(form, "seconds", Objects.toString(summary.seconds(), null));
@@ -109,7 +122,9 @@ final class HttpCometApi implements CometApi {
 
   private static String origin(String url) {
     URI uri = URI.create(url);
-    return (uri.getScheme() + "://" + uri.getHost() + ":" + uri.getPort()).toLowerCase(Locale.ROOT);
+    int standard = "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+    int port = uri.getPort() < 0 ? standard : uri.getPort();
+    return (uri.getScheme() + "://" + uri.getHost() + ":" + port).toLowerCase(Locale.ROOT);
   }
 
   private static Fault keyMissing() {

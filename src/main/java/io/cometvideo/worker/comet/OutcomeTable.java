@@ -101,7 +101,7 @@ record OutcomeTable(String baseUrl, Consumer<String> unknownWord) {
     if (!json.isError()) {
       return new SubmitOutcome.Unknown(fault);
     }
-    return json.errorMentions("invalid_request")
+    return answer.status() == 500 && json.errorIs("invalid_request")
         ? new SubmitOutcome.Refused(fault)
         : new SubmitOutcome.Retryable(fault, answer.retryAfter());
   }
@@ -113,10 +113,12 @@ record OutcomeTable(String baseUrl, Consumer<String> unknownWord) {
     if (account.isPresent()) {
       return new PollOutcome.AccountFault(account.get(), fault);
     }
-    if (status >= 200 && status < 300 && json.isObject()) {
+    if (status >= 200 && status < 300 && !json.status().isEmpty()) {
       return ofStatusWord(json);
     }
-    boolean noSuchTask = (status == 404 && json.isObject()) || json.errorMentions("task_not_exist");
+    boolean noSuchTask =
+        (status == 404 && json.isObject())
+            || (status < 500 && json.errorMentions("task_not_exist"));
     return noSuchTask
         ? new PollOutcome.Missing(fault)
         : new PollOutcome.Retryable(fault, answer.retryAfter());
@@ -156,7 +158,7 @@ record OutcomeTable(String baseUrl, Consumer<String> unknownWord) {
     boolean elsewhere =
         (status >= 300 && status < 400)
             // JSON that is labelled as a web page may carry the id of a render: not sent again.
-            || (status >= 200 && status < 300 && answer.isHtml() && !json.isObject())
+            || (status >= 200 && status < 300 && !json.isObject() && answer.isHtml())
             || wrongPath;
     if (status == 401) {
       return Optional.of(AccountProblem.KEY_REFUSED);
@@ -171,7 +173,12 @@ record OutcomeTable(String baseUrl, Consumer<String> unknownWord) {
     int status = answer.status();
     String what = String.format(Locale.ROOT, "the provider answered %d", status);
     if (status >= 300 && status < 400) {
-      return Fault.of(what + ", a redirect: comet.base-url is not the address of the API");
+      return new Fault(
+          what + ", a redirect: comet.base-url is not the address of the API",
+          status,
+          null,
+          null,
+          null);
     }
     if (!json.isObject() && answer.isHtml()) {
       return new Fault(what + " with a web page", status, null, null, null);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +23,8 @@ record ProviderJson(@Nullable JsonNode root) {
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final int MAX_TEXT = 500;
+  private static final int MAX_CODE = 100;
+  private static final long LATEST_MILLIS = 100_000_000_000_000L;
   private static final Pattern REQUEST_ID =
       Pattern.compile("request id:\\s*([A-Za-z0-9_-]+)", Pattern.CASE_INSENSITIVE);
   private static final Pattern URL_QUERY =
@@ -69,7 +72,7 @@ record ProviderJson(@Nullable JsonNode root) {
   @Nullable Instant completedAt() {
     JsonNode node = at("/completed_at");
     long seconds = node == null ? 0 : node.asLong(0);
-    if (seconds <= 0) {
+    if (seconds <= 0 || seconds > LATEST_MILLIS) {
       return null;
     }
     // Seconds, as documented; a value beyond the year 5000 can only be milliseconds.
@@ -83,7 +86,10 @@ record ProviderJson(@Nullable JsonNode root) {
       String text = text(field);
       if (text != null && text.matches("(?i)https?://\\S+")) {
         try {
-          return URI.create(text);
+          URI address = URI.create(text);
+          if (address.getHost() != null) {
+            return address;
+          }
         } catch (IllegalArgumentException _) {
           // Not an address after all; another field may hold one.
         }
@@ -92,22 +98,26 @@ record ProviderJson(@Nullable JsonNode root) {
     return null;
   }
 
-  /** Whether the body has one of the two error shapes. */
+  /**
+   * Whether the body has one of the provider's two error shapes. A proxy's own JSON, a {@code
+   * message} alone for instance, does not say that the provider has seen the request.
+   */
   boolean isError() {
-    return at("/error") != null || text("/message") != null || at("/code") != null;
+    return text("/error/message") != null
+        || (root != null && root.has("code") && text("/message") != null);
+  }
+
+  /** Whether a word stands in the code or the type of the error. */
+  boolean errorIs(String word) {
+    return Stream.of("/error/code", "/code", "/error/type", "/type")
+        .map(this::text)
+        .anyMatch(text -> text != null && text.toLowerCase(Locale.ROOT).contains(word));
   }
 
   /** Whether a word stands in the code, the type or the message of the error. */
   boolean errorMentions(String word) {
-    String all =
-        String.join(
-                " ",
-                orEmpty(code()),
-                orEmpty(text("/error/type")),
-                orEmpty(text("/type")),
-                orEmpty(message()))
-            .toLowerCase(Locale.ROOT);
-    return all.contains(word);
+    String message = message();
+    return errorIs(word) || (message != null && message.toLowerCase(Locale.ROOT).contains(word));
   }
 
   /**
@@ -117,39 +127,40 @@ record ProviderJson(@Nullable JsonNode root) {
    * @param httpStatus null if it says nothing
    */
   Fault fault(String what, @Nullable Integer httpStatus) {
-    String code = code();
+    String code = clean(code(), MAX_CODE);
     String message = message();
+    String words = clean(message, MAX_TEXT);
     StringBuilder sentence = new StringBuilder(what);
     if (code != null) {
       sentence.append(' ').append(code);
     }
-    if (message != null) {
-      sentence.append(": ").append(message);
+    if (words != null) {
+      sentence.append(": ").append(words);
     }
-    return new Fault(sentence.toString(), httpStatus, code, message, requestId(message));
+    return new Fault(sentence.toString(), httpStatus, code, words, requestId(message));
   }
 
   private @Nullable String code() {
     String code = text("/error/code");
-    return clean(code == null ? text("/code") : code);
+    return code == null ? text("/code") : code;
   }
 
   private @Nullable String message() {
     for (String field : List.of("/error/message", "/message", "/fail_reason", "/error")) {
       String text = text(field);
       if (text != null) {
-        return clean(text);
+        return text;
       }
     }
     return null;
   }
 
-  private static @Nullable String clean(@Nullable String text) {
+  private static @Nullable String clean(@Nullable String text, int most) {
     if (text == null) {
       return null;
     }
-    String clean = URL_QUERY.matcher(text).replaceAll("$1");
-    return clean.length() > MAX_TEXT ? clean.substring(0, MAX_TEXT) + "…" : clean;
+    String clean = URL_QUERY.matcher(text).replaceAll("$1").replaceAll("\\p{Cntrl}+", " ");
+    return clean.length() > most ? clean.substring(0, most) + "…" : clean;
   }
 
   private static @Nullable String requestId(@Nullable String message) {
@@ -175,9 +186,5 @@ record ProviderJson(@Nullable JsonNode root) {
     }
     JsonNode node = root.at(pointer);
     return node.isMissingNode() || node.isNull() ? null : node;
-  }
-
-  private static String orEmpty(@Nullable String text) {
-    return text == null ? "" : text;
   }
 }
