@@ -103,9 +103,8 @@ final class HttpCometApiTest extends CometClientTest {
   void sendsNothingToAnotherOriginThanTheConfiguredOne() {
     var outcome = comet("http://127.0.0.1:1", KEY, Duration.ofSeconds(5)).retrieve(task(url));
 
-    var fault = (PollOutcome.AccountFault) outcome;
-    assertThat(fault.problem()).isEqualTo(AccountProblem.WRONG_BASE_URL);
-    assertThat(fault.fault().message()).contains(url, "http://127.0.0.1:1");
+    var retryable = (PollOutcome.Retryable) outcome;
+    assertThat(retryable.fault().message()).contains(url, "http://127.0.0.1:1");
     assertThat(server.getRequestCount()).isZero();
   }
 

@@ -80,10 +80,12 @@ class OutcomeTableTest {
           523 | nothing                                                              | Retryable
           500 | {"error":{"code":"","message":"internal"}}                           | Retryable
           500 | {"code":"internal","message":"internal"}                             | Retryable
-          502 | {"message":"bad upstream"}                                           | Retryable
+          502 | {"code":null,"message":"bad upstream"}                               | Retryable
           # Sent, and nobody knows.
           500 | <html>internal                                                       | Unknown
           500 | nothing                                                              | Unknown
+          500 | {"message":"the words of a proxy"}                                   | Unknown
+          500 | {"error":"the words of a proxy"}                                     | Unknown
           500 | {"status":"down"}                                                    | Unknown
           500 | {"error":{"code":"","mess                                            | Unknown
           502 | <html>bad gateway                                                    | Unknown
@@ -120,6 +122,7 @@ class OutcomeTableTest {
           200 | {"status":"SUCCESS","video_url":null,"progress":100}                 | Pending 100
           200 | {"status":"SUCCESS","video_url":"file:///etc/passwd"}                | Pending 100
           200 | {"status":"SUCCESS","video_url":"task_1"}                            | Pending 100
+          200 | {"status":"SUCCESS","video_url":"https:///v"}                        | Pending 100
           200 | {"status":"SUCCESS","video_url":"https://cdn/a b"}                   | Pending 100
           200 | {"status":"SUCCESS","video_url":["https://cdn/v"]}                   | Pending 100
           # Where gateways of this family put it.
@@ -145,9 +148,12 @@ class OutcomeTableTest {
           400 | {"code":"task_not_exist","message":"task_not_exist"}                 | Missing
           400 | {"error":{"code":"","message":"task_not_exist (request id: 1)"}}     | Missing
           404 | {"error":{"message":"no such video"}}                                | Missing
+          200 | {"code":"task_not_exist","message":""}                               | Missing
           # No usable answer this time.
           200 | nothing                                                              | Retryable
           200 | {"status":"SUC                                                       | Retryable
+          200 | {"id":"t"}                                                           | Retryable
+          500 | {"code":"","message":"task_not_exist"}                               | Retryable
           400 | {"message":"no"}                                                     | Retryable
           403 | {"message":"no"}                                                     | Retryable
           404 | <html>not found                                                      | Retryable
