@@ -48,7 +48,8 @@ final class HttpVideoTransfers implements VideoTransfers {
 
   private TransferOutcome attempt(URI address, ObjectKey key) {
     try {
-      return client.execute(new HttpGet(address), response -> received(response, key));
+      var get = new HttpGet(address);
+      return client.execute(get, response -> received(get, response, key));
     } catch (StorageException e) {
       return new TransferOutcome.StorageFailed(
           Fault.of("the video could not be stored: " + e.getMessage()));
@@ -57,7 +58,8 @@ final class HttpVideoTransfers implements VideoTransfers {
     }
   }
 
-  private TransferOutcome received(ClassicHttpResponse response, ObjectKey key) throws IOException {
+  private TransferOutcome received(HttpGet get, ClassicHttpResponse response, ObjectKey key)
+      throws IOException {
     int status = response.getCode();
     if (REFUSED.contains(status)) {
       return download(status, "the signed address was refused with " + status);
@@ -67,7 +69,16 @@ final class HttpVideoTransfers implements VideoTransfers {
       return download(status, "the download was answered with " + status);
     }
     try (InputStream in = entity.getContent()) {
-      return store(in, entity.getContentLength(), key);
+      TransferOutcome outcome = null;
+      try {
+        outcome = store(in, entity.getContentLength(), key);
+        return outcome;
+      } finally {
+        if (!(outcome instanceof TransferOutcome.Stored)) {
+          // Closing the stream would first read all that is left of it, however slowly it comes.
+          get.cancel();
+        }
+      }
     }
   }
 
