@@ -1,0 +1,77 @@
+package io.cometvideo.worker.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cometvideo.worker.task.Attempts;
+import io.cometvideo.worker.task.Instructions;
+import io.cometvideo.worker.task.RequestId;
+import io.cometvideo.worker.task.RequestSummary;
+import io.cometvideo.worker.task.Task;
+import io.cometvideo.worker.task.TaskKey;
+import io.cometvideo.worker.task.TaskState.Accepted;
+import io.cometvideo.worker.task.Timings;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WaitingLineTest {
+
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  private final WaitingLine line = new WaitingLine();
+
+  @Test
+  void theOneThatWasAcceptedFirstIsNextAlsoWhenItComesBack() {
+    line.add(task(0, "later", 5));
+    line.add(task(1, "first", 1));
+
+    assertThat(line.next()).contains(key(1, "first"));
+    line.add(task(1, "first", 1));
+
+    assertThat(line.next()).contains(key(1, "first"));
+    assertThat(line.next()).contains(key(0, "later"));
+    assertThat(line.next()).isEmpty();
+  }
+
+  @Test
+  void aPlaceIsTakenOnce() {
+    line.add(task(0, "a", 1));
+    line.add(task(0, "a", 1));
+
+    assertThat(line.size()).isEqualTo(1);
+  }
+
+  @Test
+  void aReleasedPartitionLeavesTheLine() {
+    line.add(task(0, "stays", 1));
+    line.add(task(1, "goes", 2));
+
+    line.release(1);
+
+    assertThat(line.next()).contains(key(0, "stays"));
+    assertThat(line.size()).isZero();
+  }
+
+  @Test
+  void thoseWhoseDeadlineIsOverAreNamed() {
+    line.add(task(0, "over", 1));
+    line.add(task(0, "in-time", 2));
+
+    assertThat(line.over(NOW.plusSeconds(61))).isEqualTo(List.of(key(0, "over")));
+  }
+
+  private static Task task(int partition, String id, int acceptedAfterSeconds) {
+    Instant acceptedAt = NOW.plusSeconds(acceptedAfterSeconds);
+    return new Task(
+        key(partition, id),
+        RequestSummary.unknown(null),
+        new Accepted(new Instructions("x", List.of()), 0, false),
+        acceptedAt.plusSeconds(60),
+        Attempts.NONE,
+        new Timings(acceptedAt, null, null, null, null),
+        acceptedAt);
+  }
+
+  private static TaskKey key(int partition, String id) {
+    return new TaskKey(partition, new RequestId(id));
+  }
+}
