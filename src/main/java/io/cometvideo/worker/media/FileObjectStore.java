@@ -17,6 +17,9 @@ import java.util.UUID;
  */
 final class FileObjectStore implements ObjectStore {
 
+  /** Exact, since a '*' would take in the parts of ids that begin with this one. */
+  private static final String UUID_GLOB = "[-0-9a-f]".repeat(36);
+
   private final Path root;
 
   FileObjectStore(Path root) {
@@ -61,7 +64,8 @@ final class FileObjectStore implements ObjectStore {
 
   /** Of transfers of the same video whose worker has died. */
   private static void removeLeftovers(Path folder, String name) throws IOException {
-    try (var leftovers = Files.newDirectoryStream(folder, "." + globbed(name) + ".*.part")) {
+    try (var leftovers =
+        Files.newDirectoryStream(folder, "." + globbed(name) + "." + UUID_GLOB + ".part")) {
       for (Path leftover : leftovers) {
         Files.deleteIfExists(leftover);
       }

@@ -40,7 +40,7 @@ final class HttpVideoTransfers implements VideoTransfers {
   public TransferOutcome transfer(URI address, ObjectKey key) throws InterruptedException {
     TransferOutcome outcome = metrics.time(() -> attempt(address, key));
     // A read that is broken off by an interrupt looks like any other failure.
-    if (Thread.interrupted() && !(outcome instanceof TransferOutcome.Stored)) {
+    if (!(outcome instanceof TransferOutcome.Stored) && Thread.interrupted()) {
       throw new InterruptedException();
     }
     return outcome;

@@ -14,12 +14,19 @@ import java.util.Locale;
  */
 public record ObjectKey(String value) {
 
+  /** File systems take 255 bytes, of which the store's hidden names need some 45. */
+  private static final int MAX_NAME = 200;
+
+  private static final int KEPT_OF_LONG_NAME = 100;
+
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("yyyy/MM/dd", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   /**
    * The key for this request. Characters that not every file system takes are written as {@code
-   * %XX}; that includes capitals, which some file systems do not tell from small letters.
+   * %XX}; that includes capitals, which some file systems do not tell from small letters. A name
+   * that gets too long for a file system by this ends with {@code ~} and the SHA-256 of the id
+   * instead.
    */
   public static ObjectKey of(Instant acceptedAt, RequestId requestId) {
     StringBuilder name = new StringBuilder();
@@ -31,6 +38,13 @@ public record ObjectKey(String value) {
         name.append(String.format(Locale.ROOT, "%%%02X", (int) c));
       }
     }
-    return new ObjectKey(DAY.format(acceptedAt) + "/" + name + ".mp4");
+    return new ObjectKey(DAY.format(acceptedAt) + "/" + shortened(name, requestId) + ".mp4");
+  }
+
+  /** The '~' is in no other name, so that nothing else can have the shortened one. */
+  private static String shortened(StringBuilder name, RequestId requestId) {
+    return name.length() <= MAX_NAME
+        ? name.toString()
+        : name.substring(0, KEPT_OF_LONG_NAME) + "~" + Sha256.of(requestId.value());
   }
 }

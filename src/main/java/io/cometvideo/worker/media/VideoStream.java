@@ -5,8 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Copies a video in constant memory and takes its measure on the way. */
 final class VideoStream {
@@ -41,7 +39,7 @@ final class VideoStream {
 
   /** Copies the head and the rest; failures of {@code out} are the store's. */
   static Copied copy(byte[] head, InputStream in, OutputStream out) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.begin();
     long size = 0;
     byte[] buffer = new byte[BUFFER_BYTES];
     System.arraycopy(head, 0, buffer, 0, head.length);
@@ -54,14 +52,6 @@ final class VideoStream {
       });
       size += part;
     }
-    return new Copied(size, HexFormat.of().formatHex(digest.digest()));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return new Copied(size, Sha256.end(digest));
   }
 }

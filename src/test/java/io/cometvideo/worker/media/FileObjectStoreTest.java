@@ -1,94 +1,158 @@
 package io.cometvideo.worker.media;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import io.cometvideo.worker.task.RequestId;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileObjectStoreTest {
 
-  private static final ObjectKey KEY = new ObjectKey("2026/11/23/order-1.mp4");
+  private static final ObjectKey KEY = new ObjectKey("2026/11/23/a.mp4");
 
-  @TempDir Path root;
+  @TempDir private Path root;
+  private FileObjectStore store;
+
+  @BeforeEach
+  void open() {
+    store = new FileObjectStore(root);
+  }
 
   @Test
-  void nothingIsVisibleBeforeTheCommit() throws IOException {
-    try (ObjectStore.Upload upload = new FileObjectStore(root).begin(KEY)) {
-      upload.stream().write(bytes("half"));
+  void storesUnderTheKey() throws IOException {
+    String location = put(KEY, "video");
+
+    assertThat(Path.of(URI.create(location))).isEqualTo(root.resolve(KEY.value()));
+    assertThat(location).startsWith("file:///");
+    assertThat(root.resolve(KEY.value())).hasContent("video");
+    assertThat(files()).containsExactly(KEY.value());
+  }
+
+  @Test
+  void namesTheLocationOfAKeyWithEscapesSoThatItCanBeOpened() throws IOException {
+    String location = put(ObjectKey.of(Instant.EPOCH, new RequestId("Order:1")), "video");
+
+    assertThat(Path.of(URI.create(location))).hasContent("video");
+  }
+
+  @Test
+  void showsNothingBeforeTheCommit() throws IOException {
+    try (ObjectStore.Upload upload = store.begin(KEY)) {
+      upload.stream().write("half".getBytes(UTF_8));
+      upload.stream().flush();
 
       assertThat(root.resolve(KEY.value())).doesNotExist();
+      assertThat(files()).allMatch(name -> name.matches(".*/\\.[^/]*\\.part"));
     }
   }
 
   @Test
-  void theCommittedObjectIsWholeAndItsLocationAnAddress() throws IOException {
-    String location = store("whole");
-
-    assertThat(root.resolve(KEY.value())).hasContent("whole");
-    assertThat(location).startsWith("file:///").endsWith(KEY.value());
-    assertThat(files()).hasSize(1);
-  }
-
-  @Test
-  void anUploadThatIsNotCommittedLeavesNothing() throws IOException {
-    try (ObjectStore.Upload upload = new FileObjectStore(root).begin(KEY)) {
-      upload.stream().write(bytes("half"));
+  void leavesNothingWithoutACommit() throws IOException {
+    try (ObjectStore.Upload upload = store.begin(KEY)) {
+      upload.stream().write("half".getBytes(UTF_8));
     }
 
     assertThat(files()).isEmpty();
   }
 
   @Test
-  void aRepeatedTransferOverwritesItself() throws IOException {
-    store("first");
-    store("second");
+  void keepsTheOldVideoUntilTheNewOneIsWhole() throws IOException {
+    put(KEY, "old");
 
-    assertThat(root.resolve(KEY.value())).hasContent("second");
-    assertThat(files()).hasSize(1);
+    try (ObjectStore.Upload upload = store.begin(KEY)) {
+      upload.stream().write("new".getBytes(UTF_8));
+      assertThat(root.resolve(KEY.value())).hasContent("old");
+      upload.commit();
+    }
+
+    assertThat(root.resolve(KEY.value())).hasContent("new");
+    assertThat(files()).containsExactly(KEY.value());
   }
 
   @Test
-  void leftoversOfDeadTransfersOfTheSameVideoAreRemoved() throws IOException {
-    Path folder = Files.createDirectories(root.resolve("2026/11/23"));
-    Files.writeString(folder.resolve(".order-1.mp4.dead.part"), "dead");
-    Path others = Files.writeString(folder.resolve(".order-12.mp4.alive.part"), "alive");
+  void removesWhatADeadWorkerLeftOfTheSameVideo() throws IOException {
+    store.begin(KEY).stream().write("half".getBytes(UTF_8));
 
-    store("whole");
+    put(KEY, "video");
 
-    assertThat(files()).containsExactlyInAnyOrder(root.resolve(KEY.value()), others);
+    assertThat(files()).containsExactly(KEY.value());
   }
 
   @Test
-  void aFolderThatCannotBeWrittenIsNamedAtStart() throws IOException {
-    Path file = Files.writeString(root.resolve("in-the-way"), "x");
+  void leavesTransfersOfOtherVideosAlone() throws IOException {
+    var others = List.of("a.mp4.x.mp4", "b.mp4", "a.mp4.mp4", "aa.mp4");
+    for (String other : others) {
+      try (ObjectStore.Upload upload = store.begin(new ObjectKey("2026/11/23/" + other))) {
+        upload.stream().write(other.getBytes(UTF_8));
 
-    assertThatThrownBy(() -> new FileObjectStore(file.resolve("videos")).verify())
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("worker.storage.location")
-        .hasMessageContaining("in-the-way");
+        put(KEY, "video");
+        upload.commit();
+      }
+      assertThat(root.resolve("2026/11/23/" + other)).hasContent(other);
+    }
   }
 
-  private String store(String content) throws IOException {
-    try (ObjectStore.Upload upload = new FileObjectStore(root).begin(KEY)) {
-      upload.stream().write(bytes(content));
+  @Test
+  void storesTheLongestIds() throws IOException {
+    var key = ObjectKey.of(Instant.EPOCH, new RequestId("A".repeat(128)));
+
+    put(key, "video");
+
+    assertThat(root.resolve(key.value())).hasContent("video");
+  }
+
+  @Test
+  void makesItsFolderAtStart() {
+    Path folder = root.resolve("new/videos");
+
+    new FileObjectStore(folder).verify();
+
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void namesTheFolderThatCannotBeWritten() throws IOException {
+    // A file in the way stops every user, root included.
+    Path file = Files.writeString(root.resolve("file"), "");
+    Path folder = file.resolve("videos");
+    var broken = new FileObjectStore(folder);
+
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(broken::verify)
+        .withMessageContaining("worker.storage.location")
+        .withMessageContaining(folder.toString());
+    assertThatIOException().isThrownBy(() -> broken.begin(KEY));
+  }
+
+  @Test
+  void failsToCommitWhenTheFileIsGoneAndCanStillBeClosed() throws IOException {
+    ObjectStore.Upload upload = store.begin(KEY);
+    store.begin(KEY).close();
+
+    assertThatIOException().isThrownBy(upload::commit);
+    assertThatCode(upload::close).doesNotThrowAnyException();
+    assertThat(files()).isEmpty();
+  }
+
+  private String put(ObjectKey key, String content) throws IOException {
+    try (ObjectStore.Upload upload = store.begin(key)) {
+      upload.stream().write(content.getBytes(UTF_8));
       return upload.commit();
     }
   }
 
-  private List<Path> files() throws IOException {
-    try (Stream<Path> files = Files.walk(root)) {
-      return files.filter(Files::isRegularFile).toList();
-    }
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+  private List<String> files() throws IOException {
+    return Folders.files(root);
   }
 }
