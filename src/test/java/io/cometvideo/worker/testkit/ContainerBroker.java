@@ -3,7 +3,12 @@ package io.cometvideo.worker.testkit;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 
@@ -14,6 +19,9 @@ import org.testcontainers.kafka.KafkaContainer;
 public final class ContainerBroker implements Broker {
 
   private static final String IMAGE = "apache/kafka:4.2.2";
+  private static final Duration ENGINE_LIMIT = Duration.ofMinutes(1);
+
+  private static @Nullable Boolean possible;
 
   private final int port;
   private final KafkaContainer container;
@@ -24,12 +32,28 @@ public final class ContainerBroker implements Broker {
   }
 
   /**
-   * Whether there is a Docker engine. Asked only where one is announced, since looking for one
-   * where there is none takes long.
+   * Whether there is a Docker engine that answers. Asked once, and only where one is announced,
+   * since looking for one where there is none takes long.
    */
-  static boolean isPossible() {
-    return System.getenv("DOCKER_HOST") != null
-        && DockerClientFactory.instance().isDockerAvailable();
+  static synchronized boolean isPossible() {
+    if (possible == null) {
+      possible =
+          System.getenv("DOCKER_HOST") != null
+              && answers(() -> DockerClientFactory.instance().isDockerAvailable(), ENGINE_LIMIT);
+    }
+    return possible;
+  }
+
+  /**
+   * What the question brings, or false if that takes longer than the limit: Testcontainers itself
+   * waits without end for an engine that takes the connection and says nothing.
+   */
+  static boolean answers(BooleanSupplier question, Duration limit) {
+    return CompletableFuture.supplyAsync(
+            question::getAsBoolean, asking -> Thread.ofPlatform().daemon().start(asking))
+        .completeOnTimeout(false, limit.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(_ -> false)
+        .join();
   }
 
   /** Starts a broker in a container. */
