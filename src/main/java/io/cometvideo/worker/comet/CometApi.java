@@ -3,6 +3,7 @@ package io.cometvideo.worker.comet;
 import io.cometvideo.worker.task.PollOutcome;
 import io.cometvideo.worker.task.ProviderTask;
 import io.cometvideo.worker.task.SubmitOutcome;
+import io.cometvideo.worker.task.VideoAddress;
 
 /**
  * CometAPI, one call at a time. The methods block until the answer is there or the call's time is
@@ -19,4 +20,10 @@ public interface CometApi {
 
   /** {@code GET /v1/videos/{id}}: asks how a render stands. Free. */
   PollOutcome retrieve(ProviderTask providerTask);
+
+  /**
+   * {@code GET /v1/videos/{id}/content}: where the video of a finished render can be had if the
+   * provider gives no address of it. Makes no call.
+   */
+  VideoAddress content(ProviderTask providerTask);
 }

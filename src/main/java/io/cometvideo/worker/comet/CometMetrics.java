@@ -72,6 +72,7 @@ final class CometMetrics {
     return switch (outcome) {
       case PollOutcome.Pending _ -> "pending";
       case PollOutcome.Rendered _ -> "rendered";
+      case PollOutcome.AddressMissing _ -> "address-missing";
       case PollOutcome.RenderFailed _ -> "render-failed";
       case PollOutcome.Missing _ -> "missing";
       case PollOutcome.Retryable _ -> "retryable";

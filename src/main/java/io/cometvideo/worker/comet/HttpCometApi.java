@@ -7,6 +7,7 @@ import io.cometvideo.worker.task.PollOutcome;
 import io.cometvideo.worker.task.ProviderTask;
 import io.cometvideo.worker.task.RequestSummary;
 import io.cometvideo.worker.task.SubmitOutcome;
+import io.cometvideo.worker.task.VideoAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -76,10 +77,21 @@ final class HttpCometApi implements CometApi {
                   + properties.baseUrl()),
           null);
     }
+    var get = new HttpGet(address(providerTask));
+    return metrics.poll(() -> table.ofRetrieve(call(get, bearer, properties.poll().timeout())));
+  }
+
+  @Override
+  public VideoAddress content(ProviderTask providerTask) {
+    boolean ours = origin(providerTask.baseUrl()).equals(origin(properties.baseUrl()));
+    return new VideoAddress(
+        URI.create(address(providerTask) + "/content"), ours ? key.get() : null);
+  }
+
+  private static String address(ProviderTask providerTask) {
     String id =
         URLEncoder.encode(providerTask.id().value(), StandardCharsets.UTF_8).replace("+", "%20");
-    var get = new HttpGet(providerTask.baseUrl() + "/v1/videos/" + id);
-    return metrics.poll(() -> table.ofRetrieve(call(get, bearer, properties.poll().timeout())));
+    return providerTask.baseUrl() + "/v1/videos/" + id;
   }
 
   private Answer call(HttpUriRequestBase request, String bearer, Duration timeout) {

@@ -6,6 +6,7 @@ import io.cometvideo.worker.task.PollOutcome;
 import io.cometvideo.worker.task.ProviderTask;
 import io.cometvideo.worker.task.ProviderTaskId;
 import io.cometvideo.worker.task.SubmitOutcome;
+import io.cometvideo.worker.task.VideoAddress;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
@@ -144,8 +145,8 @@ record OutcomeTable(String baseUrl, Consumer<String> unknownWord) {
   /** A finished answer can lack the address for a while: then it is not finished yet. */
   private static PollOutcome done(ProviderJson json, @Nullable URI address) {
     return address == null
-        ? new PollOutcome.Pending(100)
-        : new PollOutcome.Rendered(address, json.completedAt());
+        ? new PollOutcome.AddressMissing(json.completedAt())
+        : new PollOutcome.Rendered(VideoAddress.signed(address), json.completedAt());
   }
 
   private static Optional<AccountProblem> accountProblem(

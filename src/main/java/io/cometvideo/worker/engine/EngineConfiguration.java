@@ -4,8 +4,8 @@ import io.cometvideo.worker.comet.CometApi;
 import io.cometvideo.worker.comet.CometProperties;
 import io.cometvideo.worker.journal.JournalRuntime;
 import io.cometvideo.worker.journal.TaskJournal;
-import io.cometvideo.worker.media.InputImages;
-import io.cometvideo.worker.media.VideoTransfers;
+import io.cometvideo.worker.media.input.InputImages;
+import io.cometvideo.worker.media.storage.VideoTransfers;
 import io.cometvideo.worker.task.TaskPolicy;
 import io.cometvideo.worker.task.Transitions;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,6 +26,7 @@ class EngineConfiguration {
   private static final String PROVIDER_DOMAIN = "cometapi.com";
   private static final Duration MISSING_GRACE = Duration.ofMinutes(1);
   private static final int MISSING_LIMIT = 5;
+  private static final int UNADDRESSED_LIMIT = 4;
 
   @Bean
   Transitions transitions(EngineProperties properties) {
@@ -35,7 +36,8 @@ class EngineConfiguration {
             properties.submit().onUnknownOutcome(),
             properties.download().maxAttempts(),
             MISSING_GRACE,
-            MISSING_LIMIT));
+            MISSING_LIMIT,
+            UNADDRESSED_LIMIT));
   }
 
   @Bean
@@ -66,7 +68,7 @@ class EngineConfiguration {
         new Submissions(journal, comet, inputs, steps, gate, backoff, timer, slots, clock);
     var polls =
         new Polls(journal, comet, steps, gate, schedule(properties, comets, random), timer, clock);
-    var transfers = new Transfers(journal, videos, steps, polls, backoff);
+    var transfers = new Transfers(journal, comet, videos, steps, polls, backoff);
     var probe = new AccountProbe(gate, submissions, polls, comet, comets);
     var tasks =
         new TaskEngine(

@@ -159,6 +159,7 @@ final class TaskEngine implements JournalListener {
         }
         transfers.begin(task, address);
       }
+      case Polled(PollOutcome.AddressMissing _) -> transfers.beginWithoutAddress(task);
       case Polled(var outcome) -> polls.again(task, outcome);
       default -> transfers.again(task);
     }

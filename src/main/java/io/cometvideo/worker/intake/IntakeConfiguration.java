@@ -6,7 +6,7 @@ import io.cometvideo.worker.journal.JournalProperties;
 import io.cometvideo.worker.journal.JournalRuntime;
 import io.cometvideo.worker.journal.TaskJournal;
 import io.cometvideo.worker.journal.TopicCheck;
-import io.cometvideo.worker.media.InputImages;
+import io.cometvideo.worker.media.input.InputImages;
 import io.cometvideo.worker.message.RequestReader;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package io.cometvideo.worker.intake;
 
 import io.cometvideo.worker.catalogue.Catalogue;
 import io.cometvideo.worker.journal.IntakeItem;
-import io.cometvideo.worker.media.InputImages;
+import io.cometvideo.worker.media.input.InputImages;
 import io.cometvideo.worker.message.Incoming;
 import io.cometvideo.worker.message.RequestReader;
 import io.cometvideo.worker.task.Happening;

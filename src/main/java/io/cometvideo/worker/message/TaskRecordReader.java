@@ -40,6 +40,7 @@ final class TaskRecordReader implements RecordReader.Fields {
   private @Nullable Instructions instructions;
   private int progress;
   private int missing;
+  private int unaddressed;
   private int refusals;
   private boolean outcomeUnknown;
   private boolean cancelRequested;
@@ -88,6 +89,7 @@ final class TaskRecordReader implements RecordReader.Fields {
       case "instructions" -> instructions = TaskRecordParts.instructions(in);
       case "progress" -> progress = in.integer();
       case "missing" -> missing = in.integer();
+      case "unaddressed" -> unaddressed = in.integer();
       case "refusals" -> refusals = in.integer();
       case "outcomeUnknown" -> outcomeUnknown = in.flag();
       case "cancelRequested" -> cancelRequested = in.flag();
@@ -106,7 +108,8 @@ final class TaskRecordReader implements RecordReader.Fields {
           new TaskState.Submitting(
               required("instructions", instructions), refusals, outcomeUnknown, cancelRequested);
       case RENDERING ->
-          new TaskState.Rendering(required("taskId", providerTask()), progress, missing);
+          new TaskState.Rendering(
+              required("taskId", providerTask()), progress, missing, unaddressed);
       case STORING -> new TaskState.Storing(required("taskId", providerTask()));
       case COMPLETED ->
           new TaskState.Completed(required("taskId", providerTask()), required("video", video));

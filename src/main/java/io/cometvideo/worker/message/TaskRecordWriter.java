@@ -75,8 +75,10 @@ final class TaskRecordWriter {
         waiting(instructions, refusals, outcomeUnknown, out);
         out.flag("cancelRequested", cancelRequested);
       }
-      case Rendering(_, var progress, var missing) ->
-          out.number("progress", (long) progress).number("missing", (long) missing);
+      case Rendering(_, var progress, var missing, var unaddressed) ->
+          out.number("progress", (long) progress)
+              .number("missing", (long) missing)
+              .number("unaddressed", (long) unaddressed);
       case Storing _ -> {}
       case Completed(_, var video) -> out.video(video);
       case Failed(var error, _, var charge) ->

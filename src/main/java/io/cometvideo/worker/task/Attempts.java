@@ -19,7 +19,7 @@ public record Attempts(int submissions, int polls, int downloads) {
     return new Attempts(submissions, polls + 1, downloads);
   }
 
-  Attempts plusDownload() {
-    return new Attempts(submissions, polls, downloads + 1);
+  Attempts plusDownload(int itsPolls) {
+    return new Attempts(submissions, polls + itsPolls, downloads + 1);
   }
 }

@@ -34,8 +34,12 @@ public sealed interface Happening {
   /** A poll has ended. */
   record Polled(PollOutcome outcome) implements Happening {}
 
-  /** A transfer has ended. */
-  record TransferEnded(TransferOutcome outcome) implements Happening {}
+  /**
+   * A transfer has ended.
+   *
+   * @param polls GETs that it took on the way, for fresh addresses
+   */
+  record TransferEnded(TransferOutcome outcome, int polls) implements Happening {}
 
   /** The deadline is over and there was nothing final to be had. */
   record DeadlinePassed() implements Happening {}

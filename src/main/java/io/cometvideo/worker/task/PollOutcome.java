@@ -1,6 +1,5 @@
 package io.cometvideo.worker.task;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +17,16 @@ public sealed interface PollOutcome {
   /**
    * Done.
    *
-   * @param address the signed, expiring address of the video: a secret, not in {@link #toString()}
    * @param completedAt the provider's time, null if it gave none
    */
-  record Rendered(URI address, @Nullable Instant completedAt) implements PollOutcome {
-    @Override
-    public String toString() {
-      return "Rendered[completedAt=" + completedAt + "]";
-    }
-  }
+  record Rendered(VideoAddress address, @Nullable Instant completedAt) implements PollOutcome {}
+
+  /**
+   * Done, as the provider says, but without an address of the video; it may come a little later.
+   *
+   * @param completedAt the provider's time, null if it gave none
+   */
+  record AddressMissing(@Nullable Instant completedAt) implements PollOutcome {}
 
   /**
    * The provider ended the render without a video.

@@ -4,6 +4,7 @@ import io.cometvideo.worker.task.Decision.Change;
 import io.cometvideo.worker.task.Decision.Ignore;
 import io.cometvideo.worker.task.Decision.Keep;
 import io.cometvideo.worker.task.Decision.Reason;
+import io.cometvideo.worker.task.Happening.TransferEnded;
 import io.cometvideo.worker.task.TaskState.Completed;
 import io.cometvideo.worker.task.TaskState.Failed;
 import io.cometvideo.worker.task.TaskState.Rendering;
@@ -33,12 +34,12 @@ final class RenderRules {
     };
   }
 
-  Decision transferEnded(Task task, TransferOutcome outcome, Instant now) {
+  Decision transferEnded(Task task, TransferEnded ended, Instant now) {
     if (!(task.state() instanceof Storing(var providerTask))) {
       return new Ignore(Reason.STALE);
     }
-    Task counted = task.with(task.attempts().plusDownload());
-    return switch (outcome) {
+    Task counted = task.with(task.attempts().plusDownload(ended.polls()));
+    return switch (ended.outcome()) {
       case TransferOutcome.Stored(var video) ->
           Transitions.end(
               counted.with(task.timings().stored(now)), new Completed(providerTask, video), now);
@@ -69,10 +70,9 @@ final class RenderRules {
   private Decision whileRendering(
       Task task, Rendering rendering, PollOutcome outcome, Instant now) {
     return switch (outcome) {
-      case PollOutcome.Rendered(_, var completedAt) ->
-          new Change(
-              task.with(new Storing(rendering.providerTask()), now)
-                  .with(task.timings().rendered(completedAt == null ? now : completedAt)));
+      case PollOutcome.Rendered(_, var completedAt) -> rendered(task, rendering, completedAt, now);
+      case PollOutcome.AddressMissing(var completedAt) ->
+          addressMissing(task, rendering, completedAt, now);
       case PollOutcome.RenderFailed(var fault, var retryable) ->
           fail(task, TaskError.of(ErrorCode.RENDER_FAILED, retryable, fault), Charge.NONE, now);
       case PollOutcome.Pending(var progress) -> pending(task, rendering, progress, now);
@@ -84,7 +84,7 @@ final class RenderRules {
 
   private Decision whileStoring(Task task, PollOutcome outcome, Instant now) {
     return switch (outcome) {
-      case PollOutcome.Rendered _ -> new Keep(task);
+      case PollOutcome.Rendered _, PollOutcome.AddressMissing _ -> new Keep(task);
       case PollOutcome.RenderFailed(var fault, _) ->
           fail(task, TaskError.of(ErrorCode.DOWNLOAD_FAILED, true, fault), Charge.UNKNOWN, now);
       case PollOutcome.Pending _ -> keep(task, null, now);
@@ -94,11 +94,29 @@ final class RenderRules {
     };
   }
 
+  private static Decision rendered(
+      Task task, Rendering rendering, @Nullable Instant completedAt, Instant now) {
+    return new Change(
+        task.with(new Storing(rendering.providerTask()), now)
+            .with(task.timings().rendered(completedAt == null ? now : completedAt)));
+  }
+
+  /** The address may come a little later; if it does not, there is another way to the video. */
+  private Decision addressMissing(
+      Task task, Rendering rendering, @Nullable Instant completedAt, Instant now) {
+    int unaddressed = rendering.unaddressed() + 1;
+    if (unaddressed >= policy.unaddressedLimit() || Transitions.isOver(task, now)) {
+      return rendered(task, rendering, completedAt, now);
+    }
+    var next = new Rendering(rendering.providerTask(), 100, 0, unaddressed);
+    return new Keep(task.with(next, task.updatedAt()));
+  }
+
   private Decision pending(Task task, Rendering rendering, int progress, Instant now) {
     if (Transitions.isOver(task, now)) {
       return timedOut(task, null, now);
     }
-    Rendering next = new Rendering(rendering.providerTask(), progress, 0);
+    Rendering next = new Rendering(rendering.providerTask(), progress, 0, 0);
     return progress == rendering.progress()
         ? new Keep(task.with(next, task.updatedAt()))
         : new Change(task.with(next, now));
@@ -111,7 +129,7 @@ final class RenderRules {
     if (graceOver && missing >= policy.missingLimit()) {
       return fail(task, TaskError.of(ErrorCode.TASK_LOST, true, fault), Charge.UNKNOWN, now);
     }
-    Rendering next = new Rendering(rendering.providerTask(), rendering.progress(), missing);
+    Rendering next = new Rendering(rendering.providerTask(), rendering.progress(), missing, 0);
     return keep(task.with(next, task.updatedAt()), fault, now);
   }
 

@@ -90,7 +90,7 @@ final class SubmissionRules {
     Task submitted = task.with(task.timings().submitted(now));
     return submitting.cancelRequested()
         ? Transitions.end(submitted, new Cancelled(providerTask, Charge.CHARGED), now)
-        : new Change(submitted.with(new Rendering(providerTask, 0, 0), now));
+        : new Change(submitted.with(Rendering.begun(providerTask), now));
   }
 
   private static Decision refused(Task task, Submitting submitting, Fault fault, Instant now) {

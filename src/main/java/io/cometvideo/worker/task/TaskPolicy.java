@@ -11,13 +11,16 @@ import java.time.Duration;
  * @param missingGrace how long after its submission the provider may not know a task
  * @param missingLimit how often in a row the provider must deny a task, after the grace, until it
  *     is lost
+ * @param unaddressedLimit how often in a row a finished render may lack its address until the video
+ *     is asked for without one
  */
 public record TaskPolicy(
     int maxSubmitAttempts,
     OnUnknownOutcome onUnknownOutcome,
     int maxDownloadAttempts,
     Duration missingGrace,
-    int missingLimit) {
+    int missingLimit,
+    int unaddressedLimit) {
 
   /** What follows a submission whose outcome is unknown. */
   public enum OnUnknownOutcome {

@@ -65,8 +65,17 @@ public sealed interface TaskState {
    *
    * @param progress 0 to 100, the last that the provider told
    * @param missing how often in a row the provider has said that there is no such task
+   * @param unaddressed how often in a row the provider has said that it is done and given no
+   *     address
    */
-  record Rendering(ProviderTask providerTask, int progress, int missing) implements TaskState {
+  record Rendering(ProviderTask providerTask, int progress, int missing, int unaddressed)
+      implements TaskState {
+
+    /** A render of which nothing is known yet. */
+    static Rendering begun(ProviderTask providerTask) {
+      return new Rendering(providerTask, 0, 0, 0);
+    }
+
     @Override
     public Status status() {
       return Status.RENDERING;

@@ -60,7 +60,7 @@ public final class Transitions {
       case SubmitAnswered answered -> submission.answered(task, answered, now);
       case SubmitterGone _ -> submission.submitterGone(task, now);
       case Polled polled -> render.polled(task, polled.outcome(), now);
-      case TransferEnded ended -> render.transferEnded(task, ended.outcome(), now);
+      case TransferEnded ended -> render.transferEnded(task, ended, now);
       case DeadlinePassed _ -> deadlinePassed(task, now);
     };
   }

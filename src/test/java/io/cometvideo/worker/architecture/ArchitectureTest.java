@@ -157,12 +157,12 @@ class ArchitectureTest {
 
   private static ArchRule mayUse(String name, String... others) {
     List<String> allowed = new ArrayList<>(List.of(packages(others)));
-    allowed.add(ROOT + name);
-    DescribedPredicate<JavaClass> ours = resideInAnyPackage(ROOT + "*");
+    allowed.add(ROOT + name + "..");
+    DescribedPredicate<JavaClass> ours = resideInAnyPackage(ROOT + "*..");
     DescribedPredicate<JavaClass> permitted = resideInAnyPackage(allowed.toArray(String[]::new));
     return noClasses()
         .that()
-        .resideInAPackage(ROOT + name)
+        .resideInAPackage(ROOT + name + "..")
         .should()
         .dependOnClassesThat(ours.and(DescribedPredicate.not(permitted)));
   }
@@ -177,6 +177,6 @@ class ArchitectureTest {
   }
 
   private static String[] packages(String... names) {
-    return List.of(names).stream().map(name -> ROOT + name).toArray(String[]::new);
+    return List.of(names).stream().map(name -> ROOT + name + "..").toArray(String[]::new);
   }
 }

@@ -117,14 +117,14 @@ class OutcomeTableTest {
           200 | {"id":"t","status":"SUCCESS","video_url":"https://cdn/v?sig=1"}      | Rendered https://cdn/v?sig=1 null
           200 | {"status":"completed","video_url":"http://cdn/v"}                    | Rendered http://cdn/v null
           # A success without an address is none yet.
-          200 | {"status":"SUCCESS"}                                                 | Pending 100
-          200 | {"status":"SUCCESS","video_url":""}                                  | Pending 100
-          200 | {"status":"SUCCESS","video_url":null,"progress":100}                 | Pending 100
-          200 | {"status":"SUCCESS","video_url":"file:///etc/passwd"}                | Pending 100
-          200 | {"status":"SUCCESS","video_url":"task_1"}                            | Pending 100
-          200 | {"status":"SUCCESS","video_url":"https:///v"}                        | Pending 100
-          200 | {"status":"SUCCESS","video_url":"https://cdn/a b"}                   | Pending 100
-          200 | {"status":"SUCCESS","video_url":["https://cdn/v"]}                   | Pending 100
+          200 | {"status":"SUCCESS"}                                                 | AddressMissing null
+          200 | {"status":"SUCCESS","video_url":""}                                  | AddressMissing null
+          200 | {"status":"SUCCESS","video_url":null,"progress":100}                 | AddressMissing null
+          200 | {"status":"SUCCESS","video_url":"file:///etc/passwd"}                | AddressMissing null
+          200 | {"status":"SUCCESS","video_url":"task_1"}                            | AddressMissing null
+          200 | {"status":"SUCCESS","video_url":"https:///v"}                        | AddressMissing null
+          200 | {"status":"SUCCESS","video_url":"https://cdn/a b"}                   | AddressMissing null
+          200 | {"status":"SUCCESS","video_url":["https://cdn/v"]}                   | AddressMissing null
           # Where gateways of this family put it.
           200 | {"status":"SUCCESS","metadata":{"url":"https://cdn/m"}}              | Rendered https://cdn/m null
           200 | {"status":"SUCCESS","content":{"video_url":"https://cdn/c"}}         | Rendered https://cdn/c null
@@ -279,7 +279,8 @@ class OutcomeTableTest {
   private static String describe(PollOutcome outcome) {
     return switch (outcome) {
       case PollOutcome.Pending it -> "Pending " + it.progress();
-      case PollOutcome.Rendered it -> "Rendered " + it.address() + " " + it.completedAt();
+      case PollOutcome.Rendered it -> "Rendered " + it.address().uri() + " " + it.completedAt();
+      case PollOutcome.AddressMissing it -> "AddressMissing " + it.completedAt();
       case PollOutcome.RenderFailed it -> "RenderFailed" + (it.retryable() ? " retryable" : "");
       case PollOutcome.Missing _ -> "Missing";
       case PollOutcome.Retryable _ -> "Retryable";

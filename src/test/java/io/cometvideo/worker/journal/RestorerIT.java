@@ -164,7 +164,7 @@ class RestorerIT {
             new TaskKey(0, new RequestId(id)),
             RequestSummary.unknown(null),
             new Rendering(
-                new ProviderTask(new ProviderTaskId("task_1"), "http://127.0.0.1:1"), 0, 0),
+                new ProviderTask(new ProviderTaskId("task_1"), "http://127.0.0.1:1"), 0, 0, 0),
             now.plusSeconds(60),
             Attempts.NONE,
             new Timings(now, now, null, null, null),

@@ -37,7 +37,7 @@ class TransactionPlannerTest {
   private final Told told = new Told();
   private final TransactionPlanner planner =
       new TransactionPlanner(
-          new Transitions(new TaskPolicy(3, OnUnknownOutcome.FAIL, 3, Duration.ofMinutes(1), 3)),
+          new Transitions(new TaskPolicy(3, OnUnknownOutcome.FAIL, 3, Duration.ofMinutes(1), 3, 3)),
           new TaskRecords(),
           new CompletionEvents("/test"),
           new TopicNames("requests", "tasks", "completions", "dead-letters"),

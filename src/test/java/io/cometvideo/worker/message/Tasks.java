@@ -75,8 +75,8 @@ final class Tasks {
         task(SPARSE, new Accepted(plain, 0, false)),
         task(FULL, new Submitting(full, 1, true, true)),
         task(SPARSE, new Submitting(plain, 0, false, false)),
-        task(FULL, new Rendering(RENDER, 40, 2)),
-        task(SPARSE, new Rendering(RENDER, 0, 0)),
+        task(FULL, new Rendering(RENDER, 40, 2, 0)),
+        task(SPARSE, new Rendering(RENDER, 0, 0, 0)),
         task(FULL, new Storing(RENDER)));
   }
 

@@ -34,7 +34,7 @@ final class Given {
   private Given() {}
 
   static Transitions rules(OnUnknownOutcome onUnknownOutcome) {
-    return new Transitions(new TaskPolicy(3, onUnknownOutcome, 2, Duration.ofMinutes(1), 3));
+    return new Transitions(new TaskPolicy(3, onUnknownOutcome, 2, Duration.ofMinutes(1), 3, 3));
   }
 
   static Task task(TaskState state) {
@@ -54,7 +54,7 @@ final class Given {
     return Map.of(
         Status.ACCEPTED, task(new Accepted(INSTRUCTIONS, 0, false)),
         Status.SUBMITTING, task(new Submitting(INSTRUCTIONS, 0, false, false)),
-        Status.RENDERING, task(new Rendering(RENDER, 0, 0)),
+        Status.RENDERING, task(new Rendering(RENDER, 0, 0, 0)),
         Status.STORING, task(new Storing(RENDER)),
         Status.COMPLETED, task(new Completed(RENDER, VIDEO)),
         Status.FAILED,
@@ -68,6 +68,6 @@ final class Given {
 
   static PollOutcome rendered() {
     return new PollOutcome.Rendered(
-        URI.create("https://files.example/1.mp4?sig=x"), NOW.plusSeconds(60));
+        VideoAddress.signed(URI.create("https://files.example/1.mp4?sig=x")), NOW.plusSeconds(60));
   }
 }

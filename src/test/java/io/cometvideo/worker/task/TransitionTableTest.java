@@ -139,12 +139,14 @@ class TransitionTableTest {
         "poll: account fault",
         new Happening.Polled(new PollOutcome.AccountFault(AccountProblem.KEY_REFUSED, fault)));
     all.put(
-        "transfer: stored", new Happening.TransferEnded(new TransferOutcome.Stored(Given.VIDEO)));
+        "transfer: stored",
+        new Happening.TransferEnded(new TransferOutcome.Stored(Given.VIDEO), 0));
     all.put(
         "transfer: download",
-        new Happening.TransferEnded(new TransferOutcome.DownloadFailed(fault)));
+        new Happening.TransferEnded(new TransferOutcome.DownloadFailed(fault), 0));
     all.put(
-        "transfer: storage", new Happening.TransferEnded(new TransferOutcome.StorageFailed(fault)));
+        "transfer: storage",
+        new Happening.TransferEnded(new TransferOutcome.StorageFailed(fault), 0));
     all.put("deadline passed", new Happening.DeadlinePassed());
     return all;
   }

@@ -132,7 +132,7 @@ class TransitionsTest {
 
   @Test
   void aFinalAnswerBeatsTheDeadline() {
-    Task task = Given.task(new Rendering(RENDER, 0, 0));
+    Task task = Given.task(new Rendering(RENDER, 0, 0, 0));
 
     Task next = changeAt(failing, task, new Polled(Given.rendered()), DEADLINE.plusSeconds(9));
 
@@ -141,7 +141,7 @@ class TransitionsTest {
 
   @Test
   void aRenderThatIsNotDoneAtTheDeadlineHasTimedOutAndWasPaid() {
-    Task task = Given.task(new Rendering(RENDER, 0, 0));
+    Task task = Given.task(new Rendering(RENDER, 0, 0, 0));
 
     Task next = changeAt(failing, task, new Polled(new PollOutcome.Pending(90)), DEADLINE);
 
@@ -151,7 +151,7 @@ class TransitionsTest {
 
   @Test
   void progressIsRecordedOnlyWhenItChanges() {
-    Task task = Given.task(new Rendering(RENDER, 40, 0));
+    Task task = Given.task(new Rendering(RENDER, 40, 0, 0));
 
     Decision same = failing.decide(KEY, task, new Polled(new PollOutcome.Pending(40)), NOW);
 
@@ -162,7 +162,7 @@ class TransitionsTest {
   @Test
   void aTaskThatTheProviderDeniesIsLostOnlyAfterTheGraceAndSeveralTimesInARow() {
     Polled missing = new Polled(new PollOutcome.Missing(FAULT));
-    Task twice = Given.task(new Rendering(RENDER, 0, 2));
+    Task twice = Given.task(new Rendering(RENDER, 0, 2, 0));
 
     assertThat(failing.decide(KEY, twice, missing, NOW.plusSeconds(59)))
         .isInstanceOf(Decision.Keep.class);
@@ -170,14 +170,16 @@ class TransitionsTest {
         .isEqualTo(ErrorCode.TASK_LOST);
     assertThat(
             failing.decide(
-                KEY, Given.task(new Rendering(RENDER, 0, 0)), missing, NOW.plusSeconds(61)))
+                KEY, Given.task(new Rendering(RENDER, 0, 0, 0)), missing, NOW.plusSeconds(61)))
         .isInstanceOf(Decision.Keep.class);
   }
 
   @Test
   void renderedAtIsNeverBeforeSubmittedAt() {
-    Task task = Given.task(new Rendering(RENDER, 0, 0));
-    var early = new PollOutcome.Rendered(URI.create("https://x/1"), NOW.minusSeconds(99));
+    Task task = Given.task(new Rendering(RENDER, 0, 0, 0));
+    var early =
+        new PollOutcome.Rendered(
+            VideoAddress.signed(URI.create("https://x/1")), NOW.minusSeconds(99));
 
     Task next = change(failing, task, new Polled(early));
 
@@ -190,10 +192,10 @@ class TransitionsTest {
         change(
             failing,
             Given.task(new Storing(RENDER)),
-            new TransferEnded(new TransferOutcome.DownloadFailed(FAULT)));
+            new TransferEnded(new TransferOutcome.DownloadFailed(FAULT), 0));
 
     Task second =
-        change(failing, first, new TransferEnded(new TransferOutcome.StorageFailed(FAULT)));
+        change(failing, first, new TransferEnded(new TransferOutcome.StorageFailed(FAULT), 0));
 
     assertThat(first.state()).isEqualTo(new Storing(RENDER));
     assertThat(error(second).code()).isEqualTo(ErrorCode.STORAGE_FAILED);

@@ -1,14 +1,16 @@
-package io.cometvideo.worker.media;
+package io.cometvideo.worker.media.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cometvideo.worker.task.StoredVideo;
 import io.cometvideo.worker.task.TransferOutcome;
+import io.cometvideo.worker.task.VideoAddress;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -42,7 +44,7 @@ final class Bench implements AutoCloseable {
 
   /** Transfers once, with a timeout that no test waits for. */
   TransferOutcome transfer() throws InterruptedException {
-    return transfers(Duration.ofSeconds(30), null).transfer(address(), KEY);
+    return transfers(Duration.ofSeconds(30), null).transfer(address(), Optional::empty, KEY);
   }
 
   HttpVideoTransfers transfers(Duration stallTimeout, @Nullable String publicBaseUrl) {
@@ -51,12 +53,13 @@ final class Bench implements AutoCloseable {
 
   HttpVideoTransfers transfers(
       Duration stallTimeout, @Nullable String publicBaseUrl, ObjectStore store) {
-    client = new MediaConfiguration().mediaHttpClient(new DownloadProperties(stallTimeout));
-    return new HttpVideoTransfers(client, store, publicBaseUrl, new MediaMetrics(registry));
+    client = new StorageConfiguration().mediaHttpClient(new DownloadProperties(stallTimeout));
+    return new HttpVideoTransfers(client, store, publicBaseUrl, new TransferMetrics(registry));
   }
 
-  URI address() {
-    return URI.create("http://127.0.0.1:" + server.getPort() + "/v.mp4?X-Signature=secret");
+  VideoAddress address() {
+    return VideoAddress.signed(
+        URI.create("http://127.0.0.1:" + server.getPort() + "/v.mp4?X-Signature=secret"));
   }
 
   static StoredVideo stored(TransferOutcome outcome) {

@@ -1,4 +1,4 @@
-package io.cometvideo.worker.media;
+package io.cometvideo.worker.media.storage;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.function.Supplier;
 
 /** The transfers' meters. */
-final class MediaMetrics {
+final class TransferMetrics {
 
   static final String DOWNLOAD_BYTES = "video.download.bytes";
   static final String DOWNLOAD_DURATION = "video.download.duration";
@@ -14,7 +14,7 @@ final class MediaMetrics {
   private final Counter bytes;
   private final Timer duration;
 
-  MediaMetrics(MeterRegistry registry) {
+  TransferMetrics(MeterRegistry registry) {
     bytes = Counter.builder(DOWNLOAD_BYTES).baseUnit("bytes").register(registry);
     duration = registry.timer(DOWNLOAD_DURATION);
   }

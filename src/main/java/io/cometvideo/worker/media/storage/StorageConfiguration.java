@@ -1,4 +1,4 @@
-package io.cometvideo.worker.media;
+package io.cometvideo.worker.media.storage;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -12,16 +12,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
-class MediaConfiguration {
+class StorageConfiguration {
 
   private static final int CONNECTIONS = 64;
   private static final int MOST_REDIRECTS = 3;
   private static final String FILE = "file:";
-
-  @Bean
-  InputImages inputImages(MediaProperties properties) {
-    return new ReferencedImages(properties.inputs().allowHttp());
-  }
 
   /** A client of its own, so that slow downloads never take the polls' connections. */
   @Bean(destroyMethod = "close")
@@ -52,13 +47,12 @@ class MediaConfiguration {
 
   @Bean
   VideoTransfers videoTransfers(
-      MediaProperties properties, CloseableHttpClient mediaHttpClient, MeterRegistry registry) {
-    MediaProperties.Storage storage = properties.storage();
+      StorageProperties properties, CloseableHttpClient mediaHttpClient, MeterRegistry registry) {
     return new HttpVideoTransfers(
         mediaHttpClient,
-        store(storage.location()),
-        storage.publicBaseUrl(),
-        new MediaMetrics(registry));
+        store(properties.location()),
+        properties.publicBaseUrl(),
+        new TransferMetrics(registry));
   }
 
   private static ObjectStore store(String location) {

@@ -1,8 +1,9 @@
-package io.cometvideo.worker.media;
+package io.cometvideo.worker.media.storage;
 
 import io.cometvideo.worker.task.Fault;
 import io.cometvideo.worker.task.StoredVideo;
 import io.cometvideo.worker.task.TransferOutcome;
+import io.cometvideo.worker.task.VideoAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -23,13 +24,13 @@ final class HttpVideoTransfers implements VideoTransfers {
   private final CloseableHttpClient client;
   private final ObjectStore store;
   private final @Nullable String publicBaseUrl;
-  private final MediaMetrics metrics;
+  private final TransferMetrics metrics;
 
   HttpVideoTransfers(
       CloseableHttpClient client,
       ObjectStore store,
       @Nullable String publicBaseUrl,
-      MediaMetrics metrics) {
+      TransferMetrics metrics) {
     this.client = client;
     this.store = store;
     this.publicBaseUrl = publicBaseUrl;
@@ -37,8 +38,9 @@ final class HttpVideoTransfers implements VideoTransfers {
   }
 
   @Override
-  public TransferOutcome transfer(URI address, ObjectKey key) throws InterruptedException {
-    TransferOutcome outcome = metrics.time(() -> attempt(address, key));
+  public TransferOutcome transfer(VideoAddress address, FreshAddresses fresh, ObjectKey key)
+      throws InterruptedException {
+    TransferOutcome outcome = metrics.time(() -> attempt(address.uri(), key));
     // A read that is broken off by an interrupt looks like any other failure.
     if (!(outcome instanceof TransferOutcome.Stored) && Thread.interrupted()) {
       throw new InterruptedException();

@@ -1,4 +1,4 @@
-package io.cometvideo.worker.media;
+package io.cometvideo.worker.media.input;
 
 import java.util.Set;
 import org.apache.tika.Tika;

@@ -1,7 +1,7 @@
-package io.cometvideo.worker.media;
+package io.cometvideo.worker.media.storage;
 
 import io.cometvideo.worker.task.TransferOutcome;
-import java.net.URI;
+import io.cometvideo.worker.task.VideoAddress;
 
 /** Transfers finished videos to the store. May be used by many threads at once. */
 public interface VideoTransfers {
@@ -10,8 +10,10 @@ public interface VideoTransfers {
    * Streams the video at this address to the store and blocks until it is there. Nothing is visible
    * under the key before the whole video is.
    *
-   * @param address signed and expiring: if it is refused, ask the provider for a fresh one
+   * @param address where the transfer begins
+   * @param fresh asked for another one when an address is refused
    * @throws InterruptedException if the thread is interrupted; nothing is left behind then
    */
-  TransferOutcome transfer(URI address, ObjectKey key) throws InterruptedException;
+  TransferOutcome transfer(VideoAddress address, FreshAddresses fresh, ObjectKey key)
+      throws InterruptedException;
 }

@@ -1,4 +1,4 @@
-package io.cometvideo.worker.media;
+package io.cometvideo.worker.media.storage;
 
 import io.cometvideo.worker.task.RequestId;
 import java.time.Instant;

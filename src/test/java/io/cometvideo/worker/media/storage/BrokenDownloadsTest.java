@@ -1,4 +1,4 @@
-package io.cometvideo.worker.media;
+package io.cometvideo.worker.media.storage;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -121,7 +122,9 @@ class BrokenDownloadsTest {
     bench.server().enqueue(Bench.whole().onResponseStart(SocketEffect.Stall.INSTANCE).build());
 
     assertNothingStored(
-        bench.transfers(Duration.ofMillis(300), null).transfer(bench.address(), Bench.KEY));
+        bench
+            .transfers(Duration.ofMillis(300), null)
+            .transfer(bench.address(), Optional::empty, Bench.KEY));
   }
 
   @Test
@@ -129,7 +132,9 @@ class BrokenDownloadsTest {
     bench.server().enqueue(new MockResponse.Builder().body(new StallingBody(over)).build());
 
     assertNothingStored(
-        bench.transfers(Duration.ofMillis(300), null).transfer(bench.address(), Bench.KEY));
+        bench
+            .transfers(Duration.ofMillis(300), null)
+            .transfer(bench.address(), Optional::empty, Bench.KEY));
   }
 
   @Test
@@ -153,7 +158,8 @@ class BrokenDownloadsTest {
   void leavesNothingBehindWhenItIsInterrupted() throws Exception {
     bench.server().enqueue(new MockResponse.Builder().body(new StallingBody(over)).build());
     HttpVideoTransfers transfers = bench.transfers(Duration.ofSeconds(30), null);
-    var call = new FutureTask<>(() -> transfers.transfer(bench.address(), Bench.KEY));
+    var call =
+        new FutureTask<>(() -> transfers.transfer(bench.address(), Optional::empty, Bench.KEY));
     Thread thread = Thread.ofVirtual().start(call);
     bench.server().takeRequest();
 

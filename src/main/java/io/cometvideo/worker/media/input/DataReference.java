@@ -1,4 +1,4 @@
-package io.cometvideo.worker.media;
+package io.cometvideo.worker.media.input;
 
 import java.util.Base64;
 import java.util.regex.Matcher;

@@ -1,4 +1,4 @@
-package io.cometvideo.worker.media;
+package io.cometvideo.worker.media.input;
 
 import io.cometvideo.worker.task.ErrorCode;
 import io.cometvideo.worker.task.InputImage;

@@ -1,4 +1,4 @@
-package io.cometvideo.worker.media;
+package io.cometvideo.worker.media.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import okio.Buffer;
@@ -48,7 +49,7 @@ class HttpVideoTransfersTest {
     assertThat(video.contentType()).isEqualTo("video/mp4");
     assertThat(video.sizeBytes()).isEqualTo(Bench.VIDEO.length);
     assertThat(video.sha256()).isEqualTo(new Buffer().write(Bench.VIDEO).sha256().hex());
-    assertThat(bench.registry().counter(MediaMetrics.DOWNLOAD_BYTES).count())
+    assertThat(bench.registry().counter(TransferMetrics.DOWNLOAD_BYTES).count())
         .isEqualTo(Bench.VIDEO.length);
   }
 
@@ -83,7 +84,7 @@ class HttpVideoTransfersTest {
         Bench.stored(
             bench
                 .transfers(Duration.ofSeconds(30), publicBaseUrl)
-                .transfer(bench.address(), Bench.KEY));
+                .transfer(bench.address(), Optional::empty, Bench.KEY));
 
     assertThat(video.url()).isEqualTo("https://videos.example/v/2026/11/23/%2541.mp4");
   }
@@ -129,7 +130,7 @@ class HttpVideoTransfersTest {
     HttpVideoTransfers transfers =
         bench.transfers(Duration.ofSeconds(30), null, _ -> new InterruptedUpload());
 
-    TransferOutcome outcome = transfers.transfer(bench.address(), Bench.KEY);
+    TransferOutcome outcome = transfers.transfer(bench.address(), Optional::empty, Bench.KEY);
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(Bench.stored(outcome).location()).isEqualTo("memory:");

@@ -1,4 +1,4 @@
-package io.cometvideo.worker.media;
+package io.cometvideo.worker.media.storage;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
