@@ -27,9 +27,10 @@ class EngineConfiguration {
   private static final Duration MISSING_GRACE = Duration.ofMinutes(1);
   private static final int MISSING_LIMIT = 5;
   private static final int UNADDRESSED_LIMIT = 4;
+  private static final int MAX_FAULTS = 5;
 
   @Bean
-  Transitions transitions(EngineProperties properties) {
+  Transitions transitions(EngineProperties properties, CometProperties comets) {
     return new Transitions(
         new TaskPolicy(
             properties.submit().maxAttempts(),
@@ -37,7 +38,9 @@ class EngineConfiguration {
             properties.download().maxAttempts(),
             MISSING_GRACE,
             MISSING_LIMIT,
-            UNADDRESSED_LIMIT));
+            UNADDRESSED_LIMIT,
+            MAX_FAULTS,
+            comets.baseUrl()));
   }
 
   @Bean
@@ -59,7 +62,7 @@ class EngineConfiguration {
       RandomGenerator random,
       InstantSource clock) {
     var timer = new SystemTimer();
-    var steps = new StepRunner();
+    var steps = new StepRunner(journal);
     var slots = new Slots(properties.limits().maxInFlight());
     var backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), random);
     var probeBackoff = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(20), random);

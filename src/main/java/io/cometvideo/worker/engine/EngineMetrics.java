@@ -21,6 +21,7 @@ final class EngineMetrics {
   static final String SUBMISSIONS_ORPHANED = "submissions.orphaned";
   static final String DUPLICATES = "requests.duplicate";
   static final String CANCELS_IGNORED = "requests.cancel.ignored";
+  static final String RESUMES_IGNORED = "requests.resume.ignored";
 
   private static final String NONE = "none";
 
@@ -29,6 +30,7 @@ final class EngineMetrics {
   private final Counter submissionsOrphaned;
   private final Counter duplicates;
   private final Counter cancelsIgnored;
+  private final Counter resumesIgnored;
   private final Timer detectionLag;
   private final DistributionSummary polls;
 
@@ -38,6 +40,7 @@ final class EngineMetrics {
     submissionsOrphaned = registry.counter(SUBMISSIONS_ORPHANED);
     duplicates = registry.counter(DUPLICATES);
     cancelsIgnored = registry.counter(CANCELS_IGNORED);
+    resumesIgnored = registry.counter(RESUMES_IGNORED);
     detectionLag = registry.timer(DETECTION_LAG);
     polls = registry.summary(POLLS);
   }
@@ -76,5 +79,9 @@ final class EngineMetrics {
 
   void cancelIgnored() {
     cancelsIgnored.increment();
+  }
+
+  void resumeIgnored() {
+    resumesIgnored.increment();
   }
 }

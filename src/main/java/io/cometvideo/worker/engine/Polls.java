@@ -2,7 +2,6 @@ package io.cometvideo.worker.engine;
 
 import io.cometvideo.worker.comet.CometApi;
 import io.cometvideo.worker.journal.TaskJournal;
-import io.cometvideo.worker.task.Fault;
 import io.cometvideo.worker.task.Happening.DeadlinePassed;
 import io.cometvideo.worker.task.Happening.Polled;
 import io.cometvideo.worker.task.PollOutcome;
@@ -17,16 +16,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Asks the provider about renders when they are due. Polls that fall due while the account is at
  * fault are held until it works again.
  */
 final class Polls {
-
-  private static final Logger log = LoggerFactory.getLogger(Polls.class);
 
   private final TaskJournal journal;
   private final CometApi comet;
@@ -68,6 +63,11 @@ final class Polls {
   /** The task was taken over; restored polls are spread, so that a takeover is no stampede. */
   void restored(Task task) {
     in(schedule.spread(clock.instant(), task.deadline()), task.key());
+  }
+
+  /** The task was taken up again: its render may have been done for long. */
+  void now(Task task) {
+    in(Duration.ZERO, task.key());
   }
 
   void in(Duration delay, TaskKey key) {
@@ -123,14 +123,7 @@ final class Polls {
     if (providerTask == null) {
       return;
     }
-    PollOutcome outcome;
-    try {
-      outcome = comet.retrieve(providerTask);
-    } catch (RuntimeException e) {
-      log.atError().addKeyValue("requestId", key.requestId()).setCause(e).log("poll failed");
-      outcome = new PollOutcome.Retryable(Fault.of("the worker failed while polling"), null);
-    }
-    journal.handIn(key, new Polled(outcome));
+    journal.handIn(key, new Polled(comet.retrieve(providerTask)));
   }
 
   private @Nullable ProviderTask providerTask(TaskKey key) {

@@ -5,7 +5,6 @@ import io.cometvideo.worker.comet.Submission;
 import io.cometvideo.worker.journal.TaskJournal;
 import io.cometvideo.worker.media.input.InputImages;
 import io.cometvideo.worker.media.input.InputOutcome;
-import io.cometvideo.worker.task.ErrorCode;
 import io.cometvideo.worker.task.Fault;
 import io.cometvideo.worker.task.Happening.DeadlinePassed;
 import io.cometvideo.worker.task.Happening.InputsFailed;
@@ -14,7 +13,6 @@ import io.cometvideo.worker.task.Happening.SubmitStarted;
 import io.cometvideo.worker.task.InputImage;
 import io.cometvideo.worker.task.SubmitOutcome;
 import io.cometvideo.worker.task.Task;
-import io.cometvideo.worker.task.TaskError;
 import io.cometvideo.worker.task.TaskKey;
 import io.cometvideo.worker.task.TaskState.Accepted;
 import io.cometvideo.worker.task.TaskState.Submitting;
@@ -107,6 +105,13 @@ final class Submissions {
     fillSlots();
   }
 
+  /** The worker has failed at the task; it waits like after a refusal. */
+  void enqueueAfterFault(Task task) {
+    slots.free(task.key());
+    later(task, null);
+    fillSlots();
+  }
+
   /** {@code SUBMITTING} is committed: the step that waits for it goes on. */
   void started(Task task) {
     CompletableFuture<Optional<Task>> waiting = starting.remove(task.key());
@@ -166,7 +171,7 @@ final class Submissions {
       slots.free(key);
       return;
     }
-    switch (fetch(key, instructions.inputReferences())) {
+    switch (inputs.fetch(instructions.inputReferences())) {
       case InputOutcome.Failed(var error) -> {
         slots.free(key);
         journal.handIn(key, new InputsFailed(error));
@@ -177,16 +182,6 @@ final class Submissions {
           post(started.get(), images);
         }
       }
-    }
-  }
-
-  private InputOutcome fetch(TaskKey key, List<String> references) throws InterruptedException {
-    try {
-      return inputs.fetch(references);
-    } catch (RuntimeException e) {
-      log.atError().addKeyValue("requestId", key.requestId()).setCause(e).log("inputs failed");
-      return new InputOutcome.Failed(
-          TaskError.of(ErrorCode.INTERNAL, "the worker failed while fetching the inputs", true));
     }
   }
 

@@ -7,6 +7,8 @@ import io.cometvideo.worker.task.Fault;
 import io.cometvideo.worker.task.Happening;
 import io.cometvideo.worker.task.Happening.CancelRequested;
 import io.cometvideo.worker.task.Happening.Polled;
+import io.cometvideo.worker.task.Happening.ResumeRequested;
+import io.cometvideo.worker.task.Happening.StepFailed;
 import io.cometvideo.worker.task.Happening.SubmitAnswered;
 import io.cometvideo.worker.task.Happening.SubmitStarted;
 import io.cometvideo.worker.task.Happening.SubmitterGone;
@@ -98,6 +100,13 @@ final class TaskEngine implements JournalListener {
     switch (happening) {
       case Happening.Requested _, Happening.RequestRefused _ -> metrics.duplicate();
       case CancelRequested _ -> metrics.cancelIgnored();
+      case ResumeRequested _ -> {
+        metrics.resumeIgnored();
+        log.atWarn()
+            .addKeyValue("requestId", key.requestId())
+            .addKeyValue("reason", reason)
+            .log("resume ignored");
+      }
       default -> leftBehind(key, happening);
     }
   }
@@ -135,6 +144,7 @@ final class TaskEngine implements JournalListener {
   private void accepted(Task task, Happening because) {
     switch (because) {
       case SubmitAnswered answered -> submissions.enqueueAgain(task, answered.outcome());
+      case StepFailed _ -> submissions.enqueueAfterFault(task);
       default -> submissions.enqueue(task);
     }
   }
@@ -142,6 +152,10 @@ final class TaskEngine implements JournalListener {
   private void rendering(Task task, Happening because) {
     switch (because) {
       case Polled(var outcome) -> polls.again(task, outcome);
+      case ResumeRequested _ -> {
+        slots.count(task.key());
+        polls.now(task);
+      }
       default -> {
         submissions.left(task.key());
         polls.first(task);

@@ -28,6 +28,10 @@ class JournalConfiguration {
 
   @Bean
   TopicNames topicNames(JournalProperties properties) {
+    return names(properties);
+  }
+
+  static TopicNames names(JournalProperties properties) {
     JournalProperties.Topics topics = properties.topics();
     return new TopicNames(
         topics.requests(), topics.tasks(), topics.completions(), topics.deadLetters());
