@@ -1,5 +1,6 @@
 package io.cometvideo.worker.engine;
 
+import io.cometvideo.worker.comet.ApiKey;
 import io.cometvideo.worker.comet.CometApi;
 import io.cometvideo.worker.comet.CometProperties;
 import io.cometvideo.worker.journal.JournalRuntime;
@@ -54,6 +55,7 @@ class EngineConfiguration {
       JournalRuntime journalRuntime,
       CometApi comet,
       CometProperties comets,
+      ApiKey key,
       InputImages inputs,
       VideoTransfers videos,
       EngineProperties properties,
@@ -65,29 +67,25 @@ class EngineConfiguration {
     var steps = new StepRunner(journal);
     var slots = new Slots(properties.limits().maxInFlight());
     var backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), random);
-    var probeBackoff = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(20), random);
+    var probeBackoff = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(60), random);
     var gate = new AccountGate(probeBackoff, clock);
     var submissions =
         new Submissions(journal, comet, inputs, steps, gate, backoff, timer, slots, clock);
     var polls =
         new Polls(journal, comet, steps, gate, schedule(properties, comets, random), timer, clock);
     var transfers = new Transfers(journal, comet, videos, steps, polls, backoff);
-    var probe = new AccountProbe(gate, submissions, polls, comet, comets);
+    var probe = new AccountProbe(gate, submissions, polls, comet, comets, key);
     var tasks =
         new TaskEngine(
             submissions,
             polls,
             transfers,
             probe,
-            gate,
             steps,
             slots,
             new EngineMetrics(meters),
             timer,
             clock);
-    if (comets.apiKey().isBlank()) {
-      tasks.keyMissing();
-    }
     return new Engine(
         tasks,
         journalRuntime,

@@ -96,10 +96,12 @@ final class Polls {
     }
   }
 
-  /** Polls one held task although the gate is closed; false if none is held. */
-  boolean probe() {
+  /** Polls one held task of this base URL although the gate is closed; false if none is held. */
+  boolean probe(String baseUrl) {
     for (TaskKey key : List.copyOf(held)) {
-      if (held.remove(key) && journal.tasks().find(key).isPresent()) {
+      ProviderTask render = providerTask(key);
+      if (render != null && render.baseUrl().equals(baseUrl) && held.remove(key)) {
+        gate.letThrough(key);
         steps.run(StepRunner.Kind.POLL, key, () -> poll(key));
         return true;
       }
@@ -114,11 +116,24 @@ final class Polls {
     if (gate.isOpen()) {
       steps.run(StepRunner.Kind.POLL, key, () -> poll(key));
     } else {
-      held.add(key);
+      hold(key);
+    }
+  }
+
+  private void hold(TaskKey key) {
+    held.add(key);
+    if (gate.isOpen()) {
+      // It opened in between, and those that were held then have been released already.
+      releaseHeld();
     }
   }
 
   private void poll(TaskKey key) {
+    if (!gate.isOpenFor(key)) {
+      // It closed while this waited for its turn.
+      hold(key);
+      return;
+    }
     ProviderTask providerTask = providerTask(key);
     if (providerTask == null) {
       return;

@@ -146,7 +146,12 @@ final class Submissions {
 
   /** Lets one task through the closed gate; false if none waits. */
   boolean probe() {
-    return beginNext();
+    Optional<TaskKey> next = line.next();
+    next.ifPresent(key -> {
+      gate.letThrough(key);
+      begin(key);
+    });
+    return next.isPresent();
   }
 
   /** Ends those that have waited too long. */
@@ -169,6 +174,12 @@ final class Submissions {
     Optional<Task> waiting = journal.tasks().find(key);
     if (waiting.isEmpty() || !(waiting.get().state() instanceof Accepted(var instructions, _, _))) {
       slots.free(key);
+      return;
+    }
+    if (!gate.isOpenFor(key)) {
+      // It closed while this waited for its turn.
+      slots.free(key);
+      line.add(waiting.get());
       return;
     }
     switch (inputs.fetch(instructions.inputReferences())) {
@@ -207,6 +218,9 @@ final class Submissions {
   private SubmitOutcome send(Task task, Submitting submitting, List<InputImage> images) {
     if (!steps.mayBegin(task.key())) {
       return new SubmitOutcome.NotSent(Fault.of("the worker is giving up the task"));
+    }
+    if (!gate.isOpenFor(task.key())) {
+      return new SubmitOutcome.NotSent(Fault.of("the account is at fault"));
     }
     if (clock.instant().isAfter(task.updatedAt().plus(COMMIT_IS_FRESH))) {
       return new SubmitOutcome.NotSent(Fault.of("the worker was held up before the submission"));

@@ -1,0 +1,118 @@
+package io.cometvideo.worker.comet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/** Reads keys as the worker does that was started with a config tree. */
+class ApiKeyLookUpTest {
+
+  @TempDir Path secrets;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"comet.api-key", "COMETAPI_KEY"})
+  void seesAFileThatIsOverwritten(String file) throws IOException {
+    Files.writeString(secrets.resolve(file), "sk-first\n");
+    StandardEnvironment environment = environment();
+    var lookUp = new ApiKeyLookUp(environment);
+    assertThat(lookUp.get()).isEqualTo("sk-first");
+
+    Files.writeString(secrets.resolve(file), "sk-second\n");
+
+    assertThat(lookUp.get()).isEqualTo("sk-second");
+    assertThat(environment.getProperty("comet.api-key")).as("Spring's own").isEqualTo("sk-first");
+  }
+
+  @Test
+  void seesAMountedSecretThatIsSwapped() throws IOException {
+    secret("..v1", "sk-first");
+    Files.createSymbolicLink(secrets.resolve("..data"), Path.of("..v1"));
+    Files.createSymbolicLink(secrets.resolve("comet.api-key"), Path.of("..data/comet.api-key"));
+    var lookUp = new ApiKeyLookUp(environment());
+    assertThat(lookUp.get()).isEqualTo("sk-first");
+
+    secret("..v2", "sk-second");
+    Path swapped = Files.createSymbolicLink(secrets.resolve("..data_tmp"), Path.of("..v2"));
+    Files.move(swapped, secrets.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+
+    assertThat(lookUp.get()).isEqualTo("sk-second");
+  }
+
+  @Test
+  void seesAFileThatCameAfterTheStart() throws IOException {
+    var lookUp = new ApiKeyLookUp(environment());
+    assertThat(lookUp.get()).isEmpty();
+
+    Files.writeString(secrets.resolve("comet.api-key"), "sk-late");
+
+    assertThat(lookUp.get()).isEqualTo("sk-late");
+  }
+
+  @Test
+  void findsNothingInAFileThatIsEmptyOrGone() throws IOException {
+    Path file = Files.writeString(secrets.resolve("comet.api-key"), "sk-first");
+    var lookUp = new ApiKeyLookUp(environment());
+
+    Files.writeString(file, "");
+    assertThat(lookUp.get()).isEmpty();
+
+    Files.delete(file);
+    assertThat(lookUp.get()).isEmpty();
+
+    Files.delete(secrets);
+    assertThatCode(lookUp::get).doesNotThrowAnyException();
+    assertThat(lookUp.get()).isEmpty();
+  }
+
+  @Test
+  void findsAKeyOfTheProcessEnvironment() {
+    StandardEnvironment environment = environment();
+    environment
+        .getPropertySources()
+        .addFirst(
+            new SystemEnvironmentPropertySource(
+                "first-systemEnvironment", Map.of("COMET_APIKEY", "sk-env")));
+
+    assertThat(new ApiKeyLookUp(environment).get()).isEqualTo("sk-env");
+  }
+
+  private void secret(String version, String key) throws IOException {
+    Files.writeString(
+        Files.createDirectory(secrets.resolve(version)).resolve("comet.api-key"), key);
+  }
+
+  /** The real import of a config tree, and the line of the worker's own configuration. */
+  private StandardEnvironment environment() {
+    var environment = new StandardEnvironment();
+    environment
+        .getPropertySources()
+        .addFirst(
+            new MapPropertySource(
+                "arguments",
+                Map.of(
+                    "spring.config.import",
+                    "optional:configtree:" + secrets + "/",
+                    "spring.config.location",
+                    "optional:file:" + secrets + "/none/")));
+    ConfigDataEnvironmentPostProcessor.applyTo(environment);
+    environment
+        .getPropertySources()
+        .addLast(new MapPropertySource("yml", Map.of("comet.api-key", "${COMETAPI_KEY:}")));
+    ConfigurationPropertySources.attach(environment);
+    return environment;
+  }
+}
