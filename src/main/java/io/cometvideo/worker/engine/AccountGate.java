@@ -95,9 +95,12 @@ final class AccountGate {
 
   /** Whether it is time for a probe; if so, the caller makes it and tells what came of it. */
   synchronized boolean isProbeDue() {
-    Instant now = clock.instant();
-    boolean underWay = probe != null && now.isBefore(probeBegan.plus(LONGEST_PROBE));
-    return !open && !underWay && !now.isBefore(nextProbe);
+    return !open && !isProbing() && !clock.instant().isBefore(nextProbe);
+  }
+
+  /** Whether a probe is under way. */
+  synchronized boolean isProbing() {
+    return probe != null && clock.instant().isBefore(probeBegan.plus(LONGEST_PROBE));
   }
 
   /** Whether only another submission tells if the fault is over. */
