@@ -138,7 +138,12 @@ final class Polls {
     if (providerTask == null) {
       return;
     }
-    journal.handIn(key, new Polled(comet.retrieve(providerTask)));
+    PollOutcome outcome = comet.retrieve(providerTask);
+    if (outcome instanceof PollOutcome.AccountFault(var problem, var fault)) {
+      // Now and not when it is committed: the next step is about to begin.
+      gate.close(key, problem, fault, false);
+    }
+    journal.handIn(key, new Polled(outcome));
   }
 
   private @Nullable ProviderTask providerTask(TaskKey key) {

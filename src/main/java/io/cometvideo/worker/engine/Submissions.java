@@ -211,8 +211,12 @@ final class Submissions {
     if (!(task.state() instanceof Submitting submitting)) {
       return;
     }
-    var answer = new SubmitAnswered(task.attempts().submissions(), send(task, submitting, images));
-    journal.handIn(task.key(), answer);
+    SubmitOutcome outcome = send(task, submitting, images);
+    if (outcome instanceof SubmitOutcome.AccountFault(var problem, var fault)) {
+      // Now and not when it is committed: the next step is about to begin.
+      gate.close(task.key(), problem, fault, true);
+    }
+    journal.handIn(task.key(), new SubmitAnswered(task.attempts().submissions(), outcome));
   }
 
   private SubmitOutcome send(Task task, Submitting submitting, List<InputImage> images) {

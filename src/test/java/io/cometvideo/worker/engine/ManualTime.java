@@ -12,7 +12,7 @@ final class ManualTime implements Timer, InstantSource {
   private record Entry(Instant due, long order, Runnable action) {}
 
   private final PriorityQueue<Entry> entries =
-      new PriorityQueue<>(Comparator.comparing(Entry::due).thenComparing(Entry::order));
+      new PriorityQueue<>(Comparator.comparing(Entry::due).thenComparingLong(Entry::order));
   private Instant now = Instant.parse("2026-03-01T12:00:00Z");
   private long order;
 
