@@ -24,12 +24,13 @@ class ApiKeyLookUpTest {
   @TempDir Path secrets;
 
   @ParameterizedTest
-  @ValueSource(strings = {"comet.api-key", "COMETAPI_KEY"})
+  @ValueSource(strings = {"comet.api-key", "COMETAPI_KEY", "mounted.key"})
   void seesAFileThatIsOverwritten(String file) throws IOException {
     Files.writeString(secrets.resolve(file), "sk-first\n");
     StandardEnvironment environment = environment();
     var lookUp = new ApiKeyLookUp(environment);
     assertThat(lookUp.get()).isEqualTo("sk-first");
+    assertThat(environment.getProperty("comet.api-key")).isEqualTo("sk-first");
 
     Files.writeString(secrets.resolve(file), "sk-second\n");
 
@@ -95,7 +96,7 @@ class ApiKeyLookUpTest {
         Files.createDirectory(secrets.resolve(version)).resolve("comet.api-key"), key);
   }
 
-  /** The real import of a config tree, and the line of the worker's own configuration. */
+  /** The real import of a config tree, and a line like that of the worker's configuration. */
   private StandardEnvironment environment() {
     var environment = new StandardEnvironment();
     environment
@@ -111,7 +112,9 @@ class ApiKeyLookUpTest {
     ConfigDataEnvironmentPostProcessor.applyTo(environment);
     environment
         .getPropertySources()
-        .addLast(new MapPropertySource("yml", Map.of("comet.api-key", "${COMETAPI_KEY:}")));
+        .addLast(
+            new MapPropertySource(
+                "yml", Map.of("comet.api-key", "${COMETAPI_KEY:${mounted.key:}}")));
     ConfigurationPropertySources.attach(environment);
     return environment;
   }
