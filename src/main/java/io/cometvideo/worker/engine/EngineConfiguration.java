@@ -3,12 +3,14 @@ package io.cometvideo.worker.engine;
 import io.cometvideo.worker.comet.ApiKey;
 import io.cometvideo.worker.comet.CometApi;
 import io.cometvideo.worker.comet.CometProperties;
+import io.cometvideo.worker.journal.FleetMembers;
 import io.cometvideo.worker.journal.JournalRuntime;
 import io.cometvideo.worker.journal.TaskJournal;
 import io.cometvideo.worker.media.input.InputImages;
 import io.cometvideo.worker.media.storage.VideoTransfers;
 import io.cometvideo.worker.task.TaskPolicy;
 import io.cometvideo.worker.task.Transitions;
+import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Duration;
@@ -53,6 +55,7 @@ class EngineConfiguration {
   Engine engine(
       TaskJournal journal,
       JournalRuntime journalRuntime,
+      FleetMembers members,
       CometApi comet,
       CometProperties comets,
       ApiKey key,
@@ -65,27 +68,30 @@ class EngineConfiguration {
       InstantSource clock) {
     var timer = new SystemTimer();
     var steps = new StepRunner(journal);
-    var slots = new Slots(properties.limits().maxInFlight());
+    var metrics = new EngineMetrics(meters);
+    var fleetLimits =
+        new FleetLimits(properties.limits(), members, metrics, clock, TimeMeter.SYSTEM_NANOTIME);
     var backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), random);
     var probeBackoff = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(60), random);
     var gate = new AccountGate(probeBackoff, clock);
     var submissions =
-        new Submissions(journal, comet, inputs, steps, gate, backoff, timer, slots, clock);
+        new Submissions(journal, comet, inputs, steps, gate, backoff, timer, fleetLimits, clock);
     var polls =
-        new Polls(journal, comet, steps, gate, schedule(properties, comets, random), timer, clock);
+        new Polls(
+            journal,
+            comet,
+            steps,
+            gate,
+            schedule(properties, comets, random),
+            fleetLimits.pollRate(),
+            metrics,
+            timer,
+            clock);
     var transfers = new Transfers(journal, comet, videos, steps, polls, backoff);
     var probe = new AccountProbe(gate, submissions, polls, comet, comets, key);
     var tasks =
         new TaskEngine(
-            submissions,
-            polls,
-            transfers,
-            probe,
-            steps,
-            slots,
-            new EngineMetrics(meters),
-            timer,
-            clock);
+            submissions, polls, transfers, probe, steps, fleetLimits, metrics, timer, clock);
     return new Engine(
         tasks,
         journalRuntime,
@@ -93,7 +99,7 @@ class EngineConfiguration {
         submissions,
         gate,
         steps,
-        slots,
+        fleetLimits,
         timer,
         limits.maxWaiting());
   }

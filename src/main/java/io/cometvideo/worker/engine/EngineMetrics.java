@@ -4,6 +4,7 @@ import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskState.Failed;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -17,6 +18,8 @@ final class EngineMetrics {
   static final String DURATION = "video.task.duration";
   static final String POLLS = "comet.polls.per.task";
   static final String DETECTION_LAG = "video.detection.lag";
+  static final String POLL_LATENESS = "comet.poll.lateness";
+  static final String THROTTLE = "comet.throttle.factor";
   static final String SUBMISSIONS_UNKNOWN = "submissions.unknown";
   static final String SUBMISSIONS_ORPHANED = "submissions.orphaned";
   static final String DUPLICATES = "requests.duplicate";
@@ -32,6 +35,7 @@ final class EngineMetrics {
   private final Counter cancelsIgnored;
   private final Counter resumesIgnored;
   private final Timer detectionLag;
+  private final Timer pollLateness;
   private final DistributionSummary polls;
 
   EngineMetrics(MeterRegistry registry) {
@@ -42,6 +46,7 @@ final class EngineMetrics {
     cancelsIgnored = registry.counter(CANCELS_IGNORED);
     resumesIgnored = registry.counter(RESUMES_IGNORED);
     detectionLag = registry.timer(DETECTION_LAG);
+    pollLateness = registry.timer(POLL_LATENESS);
     polls = registry.summary(POLLS);
   }
 
@@ -63,6 +68,17 @@ final class EngineMetrics {
   void detected(Instant completedAt, Instant knownAt) {
     Duration lag = Duration.between(completedAt, knownAt);
     detectionLag.record(lag.isNegative() ? Duration.ZERO : lag);
+  }
+
+  void pollBegun(Instant dueAt, Instant begunAt) {
+    pollLateness.record(Duration.between(dueAt, begunAt));
+  }
+
+  void watch(String operation, Throttle throttle) {
+    Gauge.builder(THROTTLE, throttle, Throttle::factor)
+        .tag("operation", operation)
+        .description("part of its share that the worker uses; below 1 while it is throttled")
+        .register(registry);
   }
 
   void submissionUnknown() {

@@ -11,6 +11,8 @@ import io.cometvideo.worker.task.TaskKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +32,15 @@ final class Polls {
   private final PollSchedule schedule;
   private final Timer timer;
   private final InstantSource clock;
+  private final FleetRate rate;
+  private final EngineMetrics metrics;
   private final Set<TaskKey> held = ConcurrentHashMap.newKeySet();
+
+  // The timer's thread alone has these two.
+  private final Deque<Due> due = new ArrayDeque<>();
+  private boolean waitsForRate;
+
+  private record Due(TaskKey key, Instant at) {}
 
   Polls(
       TaskJournal journal,
@@ -38,6 +48,8 @@ final class Polls {
       StepRunner steps,
       AccountGate gate,
       PollSchedule schedule,
+      FleetRate rate,
+      EngineMetrics metrics,
       Timer timer,
       InstantSource clock) {
     this.journal = journal;
@@ -45,6 +57,8 @@ final class Polls {
     this.steps = steps;
     this.gate = gate;
     this.schedule = schedule;
+    this.rate = rate;
+    this.metrics = metrics;
     this.timer = timer;
     this.clock = clock;
   }
@@ -71,7 +85,13 @@ final class Polls {
   }
 
   void in(Duration delay, TaskKey key) {
-    timer.after(delay, () -> due(key));
+    Instant at = clock.instant().plus(delay);
+    timer.after(
+        delay,
+        () -> {
+          due.addLast(new Due(key, at));
+          pollDue();
+        });
   }
 
   /** The account works again: what was held is spread over one interval. */
@@ -109,14 +129,22 @@ final class Polls {
     return false;
   }
 
-  private void due(TaskKey key) {
-    if (journal.tasks().find(key).isEmpty()) {
-      return;
-    }
-    if (gate.isOpen()) {
-      steps.run(StepRunner.Kind.POLL, key, () -> poll(key));
-    } else {
-      hold(key);
+  /** Polls what is due, the one that has been due for longest first, as fast as it may. */
+  private void pollDue() {
+    while (!due.isEmpty()) {
+      Due next = due.getFirst();
+      if (journal.tasks().find(next.key()).isEmpty()) {
+        due.removeFirst();
+      } else if (!gate.isOpen()) {
+        due.removeFirst();
+        hold(next.key());
+      } else if (isGranted()) {
+        due.removeFirst();
+        metrics.pollBegun(next.at(), clock.instant());
+        steps.run(StepRunner.Kind.POLL, next.key(), () -> poll(next.key()));
+      } else {
+        return;
+      }
     }
   }
 
@@ -126,6 +154,23 @@ final class Polls {
       // It opened in between, and those that were held then have been released already.
       releaseHeld();
     }
+  }
+
+  private boolean isGranted() {
+    Duration wait = rate.take();
+    if (wait.isZero()) {
+      return true;
+    }
+    if (!waitsForRate) {
+      waitsForRate = true;
+      timer.after(
+          wait,
+          () -> {
+            waitsForRate = false;
+            pollDue();
+          });
+    }
+    return false;
   }
 
   private void poll(TaskKey key) {

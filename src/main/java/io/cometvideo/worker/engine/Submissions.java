@@ -52,11 +52,13 @@ final class Submissions {
   private final Backoff backoff;
   private final Timer timer;
   private final Slots slots;
+  private final FleetRate rate;
   private final InstantSource clock;
   private final WaitingLine line = new WaitingLine();
   private final Map<TaskKey, Integer> failures = new ConcurrentHashMap<>();
   private final Map<TaskKey, CompletableFuture<Optional<Task>>> starting =
       new ConcurrentHashMap<>();
+  private boolean waitsForRate;
 
   Submissions(
       TaskJournal journal,
@@ -66,7 +68,7 @@ final class Submissions {
       AccountGate gate,
       Backoff backoff,
       Timer timer,
-      Slots slots,
+      FleetLimits limits,
       InstantSource clock) {
     this.journal = journal;
     this.comet = comet;
@@ -75,7 +77,8 @@ final class Submissions {
     this.gate = gate;
     this.backoff = backoff;
     this.timer = timer;
-    this.slots = slots;
+    this.slots = limits.slots();
+    this.rate = limits.submitRate();
     this.clock = clock;
   }
 
@@ -139,17 +142,39 @@ final class Submissions {
     failures.keySet().removeIf(key -> key.partition() == partition);
   }
 
-  /** Begins as many submissions as there are slots; none while the account is at fault. */
-  void fillSlots() {
-    while (gate.isOpen() && !slots.isFull() && beginNext()) {}
+  /**
+   * Begins as many submissions as there are slots and the rate allows; none while the account is at
+   * fault.
+   */
+  synchronized void fillSlots() {
+    while (gate.isOpen() && !slots.isFull() && line.hasNext(slots::hasRoomFor)) {
+      Duration wait = rate.take();
+      if (!wait.isZero()) {
+        fillSlotsAfter(wait);
+        return;
+      }
+      line.next(slots::hasRoomFor).ifPresent(this::begin);
+    }
+  }
+
+  private void fillSlotsAfter(Duration wait) {
+    if (!waitsForRate) {
+      waitsForRate = true;
+      timer.after(wait, this::fillSlotsNow);
+    }
+  }
+
+  private synchronized void fillSlotsNow() {
+    waitsForRate = false;
+    fillSlots();
   }
 
   /** Lets one task through the closed gate; false if none waits. */
   boolean probe() {
-    Optional<TaskKey> next = line.next();
-    next.ifPresent(key -> {
-      gate.letThrough(key);
-      begin(key);
+    Optional<WaitingLine.Place> next = line.next(_ -> true);
+    next.ifPresent(place -> {
+      gate.letThrough(place.key());
+      begin(place);
     });
     return next.isPresent();
   }
@@ -159,14 +184,9 @@ final class Submissions {
     line.over(now).forEach(key -> journal.handIn(key, new DeadlinePassed()));
   }
 
-  private boolean beginNext() {
-    Optional<TaskKey> next = line.next();
-    next.ifPresent(this::begin);
-    return next.isPresent();
-  }
-
-  private void begin(TaskKey key) {
-    slots.count(key);
+  private void begin(WaitingLine.Place place) {
+    TaskKey key = place.key();
+    slots.count(key, place.tenant());
     steps.run(StepRunner.Kind.SUBMIT, key, () -> submit(key));
   }
 

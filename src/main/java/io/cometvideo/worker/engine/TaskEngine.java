@@ -1,5 +1,6 @@
 package io.cometvideo.worker.engine;
 
+import io.cometvideo.worker.engine.Slots.Tenant;
 import io.cometvideo.worker.journal.JournalListener;
 import io.cometvideo.worker.task.Decision;
 import io.cometvideo.worker.task.Happening;
@@ -36,12 +37,14 @@ final class TaskEngine implements JournalListener {
 
   private static final Logger log = LoggerFactory.getLogger(TaskEngine.class);
   private static final Duration TICK = Duration.ofMillis(500);
+  private static final Duration MEMBERS = Duration.ofSeconds(5);
 
   private final Submissions submissions;
   private final Polls polls;
   private final Transfers transfers;
   private final AccountProbe probe;
   private final StepRunner steps;
+  private final FleetLimits limits;
   private final Slots slots;
   private final EngineMetrics metrics;
   private final Timer timer;
@@ -53,7 +56,7 @@ final class TaskEngine implements JournalListener {
       Transfers transfers,
       AccountProbe probe,
       StepRunner steps,
-      Slots slots,
+      FleetLimits limits,
       EngineMetrics metrics,
       Timer timer,
       InstantSource clock) {
@@ -62,20 +65,23 @@ final class TaskEngine implements JournalListener {
     this.transfers = transfers;
     this.probe = probe;
     this.steps = steps;
-    this.slots = slots;
+    this.limits = limits;
+    this.slots = limits.slots();
     this.metrics = metrics;
     this.timer = timer;
     this.clock = clock;
   }
 
-  /** Begins to look after deadlines and the account. */
+  /** Begins to look after deadlines, the account and the other workers. */
   void start() {
     timer.after(Duration.ZERO, this::tick);
+    timer.after(MEMBERS, this::refreshMembers);
   }
 
   @Override
   public void onChanged(Task task, Happening because) {
     probe.learn(task, because);
+    limits.learn(because);
     countUnknown(because);
     switch (task.state()) {
       case Accepted _ -> accepted(task, because);
@@ -114,14 +120,14 @@ final class TaskEngine implements JournalListener {
   @Override
   public void onRestored(int partition, Collection<Task> active) {
     steps.opened(partition);
-    slots.opened(partition);
+    limits.opened(partition);
     for (Task task : active) {
       switch (task.state()) {
         case Accepted _ -> submissions.enqueue(task);
         // The journal lets the rules decide what follows a submission whose sender is gone.
-        case Submitting _ -> slots.count(task.key());
+        case Submitting _ -> slots.count(task.key(), Tenant.of(task));
         case Rendering _ -> {
-          slots.count(task.key());
+          slots.count(task.key(), Tenant.of(task));
           polls.restored(task);
         }
         case Storing _ -> polls.restored(task);
@@ -133,7 +139,7 @@ final class TaskEngine implements JournalListener {
   @Override
   public void onReleased(int partition) {
     submissions.released(partition);
-    slots.released(partition);
+    limits.released(partition);
   }
 
   private void accepted(Task task, Happening because) {
@@ -148,7 +154,7 @@ final class TaskEngine implements JournalListener {
     switch (because) {
       case Polled(var outcome) -> polls.again(task, outcome);
       case ResumeRequested _ -> {
-        slots.count(task.key());
+        slots.count(task.key(), Tenant.of(task));
         polls.now(task);
       }
       default -> {
@@ -229,5 +235,17 @@ final class TaskEngine implements JournalListener {
     } finally {
       timer.after(TICK, this::tick);
     }
+  }
+
+  private void refreshMembers() {
+    Thread.ofVirtual()
+        .name("fleet-members")
+        .start(() -> {
+          try {
+            limits.refreshMembers();
+          } finally {
+            timer.after(MEMBERS, this::refreshMembers);
+          }
+        });
   }
 }

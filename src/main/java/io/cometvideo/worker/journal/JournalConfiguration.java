@@ -53,6 +53,12 @@ class JournalConfiguration {
   }
 
   @Bean
+  FleetMembers fleetMembers(
+      Admin journalAdmin, JournalProperties properties, GroupMembership membership) {
+    return new FleetMembers(journalAdmin, properties.groupId(), membership);
+  }
+
+  @Bean
   JournalMetrics journalMetrics(MeterRegistry registry) {
     return new JournalMetrics(registry);
   }

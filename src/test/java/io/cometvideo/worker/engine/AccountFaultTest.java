@@ -65,6 +65,7 @@ class AccountFaultTest {
     world.engine.start();
     world.goOn(EngineWorld.TICK);
     world.journal.restore(0, world.tasks(1_000, EngineWorld.accepted()));
+    world.time.goOn(EngineWorld.TICK);
     await().until(() -> gate.fault().isPresent());
     world.settle();
     world.goOn(EngineWorld.TICK);

@@ -35,7 +35,14 @@ final class EngineWorld implements AutoCloseable {
   final Random random = new Random(1);
   final AccountGate gate =
       new AccountGate(new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(60), random), time);
-  final Slots slots = new Slots(100_000);
+  final EngineMetrics metrics = new EngineMetrics(new SimpleMeterRegistry());
+  final FleetLimits limits =
+      new FleetLimits(
+          new EngineProperties.Limits(1_000_000, 1_000_000, 100_000, 1),
+          InMemoryJournal.nobody(),
+          metrics,
+          time,
+          time);
   final InMemoryJournal journal =
       new InMemoryJournal(this::engine, new Transitions(policy()), time);
   volatile String key = "sk-the-wrong-one";
@@ -48,12 +55,14 @@ final class EngineWorld implements AutoCloseable {
   }
 
   private TaskEngine engine(TaskJournal journal) {
+    limits.partitions(1);
     var steps = new StepRunner(journal);
     var backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), random);
     var schedule = new PollSchedule(Duration.ofSeconds(15), 0.2, Duration.ZERO, random);
     submissions =
-        new Submissions(journal, provider, provider, steps, gate, backoff, time, slots, time);
-    var polls = new Polls(journal, provider, steps, gate, schedule, time, time);
+        new Submissions(journal, provider, provider, steps, gate, backoff, time, limits, time);
+    var polls =
+        new Polls(journal, provider, steps, gate, schedule, limits.pollRate(), metrics, time, time);
     var transfers = new Transfers(journal, provider, (_, _, _) -> null, steps, polls, backoff);
     var properties =
         new CometProperties(
@@ -65,16 +74,7 @@ final class EngineWorld implements AutoCloseable {
         new AccountProbe(
             gate, submissions, polls, provider, properties, ApiKeys.of(() -> key, time));
     engine =
-        new TaskEngine(
-            submissions,
-            polls,
-            transfers,
-            probe,
-            steps,
-            slots,
-            new EngineMetrics(new SimpleMeterRegistry()),
-            time,
-            time);
+        new TaskEngine(submissions, polls, transfers, probe, steps, limits, metrics, time, time);
     return engine;
   }
 

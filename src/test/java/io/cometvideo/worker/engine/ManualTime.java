@@ -1,5 +1,6 @@
 package io.cometvideo.worker.engine;
 
+import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -7,7 +8,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** Time that stands still until it is told to go on. */
-final class ManualTime implements Timer, InstantSource {
+final class ManualTime implements Timer, InstantSource, TimeMeter {
 
   private record Entry(Instant due, long order, Runnable action) {}
 
@@ -19,6 +20,16 @@ final class ManualTime implements Timer, InstantSource {
   @Override
   public synchronized Instant instant() {
     return now;
+  }
+
+  @Override
+  public long currentTimeNanos() {
+    return Duration.between(Instant.EPOCH, instant()).toNanos();
+  }
+
+  @Override
+  public boolean isWallClockBased() {
+    return true;
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.cometvideo.worker.task.Happening;
 import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskKey;
 import io.cometvideo.worker.task.Transitions;
+import java.lang.reflect.Proxy;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Objects;
@@ -12,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
 
 /** A journal that decides like the real one, on a thread of its own, and writes nothing. */
 public final class InMemoryJournal implements TaskJournal, AutoCloseable {
@@ -34,6 +36,19 @@ public final class InMemoryJournal implements TaskJournal, AutoCloseable {
     this.transitions = transitions;
     this.clock = clock;
     this.listener = listener.apply(this);
+  }
+
+  /** A fleet in which nobody knows anybody. */
+  public static FleetMembers nobody() {
+    var unasked =
+        (Admin)
+            Proxy.newProxyInstance(
+                Admin.class.getClassLoader(),
+                new Class<?>[] {Admin.class},
+                (_, method, _) -> {
+                  throw new UnsupportedOperationException(method.getName());
+                });
+    return new FleetMembers(unasked, "nobody", new GroupMembership());
   }
 
   /** Opens a partition with these tasks. */
