@@ -59,7 +59,7 @@ class CometConfiguration {
   @Bean
   ApiKey apiKey(
       CometProperties properties, ConfigurableEnvironment environment, InstantSource clock) {
-    return new ApiKey(properties.apiKey(), new ApiKeyLookUp(environment), clock);
+    return new ApiKey(properties.apiKey(), new FreshProperties(environment)::apiKey, clock);
   }
 
   @Bean

@@ -1,6 +1,5 @@
 package io.cometvideo.worker.comet;
 
-import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,28 +12,28 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.PropertySource;
 
 /**
- * Looks {@code comet.api-key} up in the environment, with the same rules as at start, but with the
- * files of config trees as they are now: the environment's own sources keep what they read first.
+ * The environment's properties with the files of config trees as they are now, looked up by the
+ * same rules as at start: the environment's own sources keep what they read first.
  */
-final class ApiKeyLookUp implements Supplier<String> {
+final class FreshProperties {
 
-  private static final Logger log = LoggerFactory.getLogger(ApiKeyLookUp.class);
+  private static final Logger log = LoggerFactory.getLogger(FreshProperties.class);
 
   private final ConfigurableEnvironment environment;
 
-  ApiKeyLookUp(ConfigurableEnvironment environment) {
+  FreshProperties(ConfigurableEnvironment environment) {
     this.environment = environment;
   }
 
-  @Override
-  public String get() {
+  /** The key as it stands, empty if there is none or it cannot be read just now. */
+  String apiKey() {
     try {
       Iterable<PropertySource<?>> sources =
           StreamSupport.stream(environment.getPropertySources().spliterator(), false)
               // The view that all others are seen through; it would show the old files.
               .filter(source ->
                   !ConfigurationPropertySources.isAttachedConfigurationPropertySource(source))
-              .<PropertySource<?>>map(ApiKeyLookUp::fresh)
+              .<PropertySource<?>>map(FreshProperties::fresh)
               .toList();
       return new Binder(
               ConfigurationPropertySources.from(sources),

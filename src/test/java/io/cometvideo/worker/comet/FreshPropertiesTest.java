@@ -19,7 +19,7 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** Reads keys as the worker does that was started with a config tree. */
-class ApiKeyLookUpTest {
+class FreshPropertiesTest {
 
   @TempDir Path secrets;
 
@@ -28,13 +28,13 @@ class ApiKeyLookUpTest {
   void seesAFileThatIsOverwritten(String file) throws IOException {
     Files.writeString(secrets.resolve(file), "sk-first\n");
     StandardEnvironment environment = environment();
-    var lookUp = new ApiKeyLookUp(environment);
-    assertThat(lookUp.get()).isEqualTo("sk-first");
+    var properties = new FreshProperties(environment);
+    assertThat(properties.apiKey()).isEqualTo("sk-first");
     assertThat(environment.getProperty("comet.api-key")).isEqualTo("sk-first");
 
     Files.writeString(secrets.resolve(file), "sk-second\n");
 
-    assertThat(lookUp.get()).isEqualTo("sk-second");
+    assertThat(properties.apiKey()).isEqualTo("sk-second");
     assertThat(environment.getProperty("comet.api-key")).as("Spring's own").isEqualTo("sk-first");
   }
 
@@ -43,40 +43,40 @@ class ApiKeyLookUpTest {
     secret("..v1", "sk-first");
     Files.createSymbolicLink(secrets.resolve("..data"), Path.of("..v1"));
     Files.createSymbolicLink(secrets.resolve("comet.api-key"), Path.of("..data/comet.api-key"));
-    var lookUp = new ApiKeyLookUp(environment());
-    assertThat(lookUp.get()).isEqualTo("sk-first");
+    var properties = new FreshProperties(environment());
+    assertThat(properties.apiKey()).isEqualTo("sk-first");
 
     secret("..v2", "sk-second");
     Path swapped = Files.createSymbolicLink(secrets.resolve("..data_tmp"), Path.of("..v2"));
     Files.move(swapped, secrets.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
 
-    assertThat(lookUp.get()).isEqualTo("sk-second");
+    assertThat(properties.apiKey()).isEqualTo("sk-second");
   }
 
   @Test
   void seesAFileThatCameAfterTheStart() throws IOException {
-    var lookUp = new ApiKeyLookUp(environment());
-    assertThat(lookUp.get()).isEmpty();
+    var properties = new FreshProperties(environment());
+    assertThat(properties.apiKey()).isEmpty();
 
     Files.writeString(secrets.resolve("comet.api-key"), "sk-late");
 
-    assertThat(lookUp.get()).isEqualTo("sk-late");
+    assertThat(properties.apiKey()).isEqualTo("sk-late");
   }
 
   @Test
   void findsNothingInAFileThatIsEmptyOrGone() throws IOException {
     Path file = Files.writeString(secrets.resolve("comet.api-key"), "sk-first");
-    var lookUp = new ApiKeyLookUp(environment());
+    var properties = new FreshProperties(environment());
 
     Files.writeString(file, "");
-    assertThat(lookUp.get()).isEmpty();
+    assertThat(properties.apiKey()).isEmpty();
 
     Files.delete(file);
-    assertThat(lookUp.get()).isEmpty();
+    assertThat(properties.apiKey()).isEmpty();
 
     Files.delete(secrets);
-    assertThatCode(lookUp::get).doesNotThrowAnyException();
-    assertThat(lookUp.get()).isEmpty();
+    assertThatCode(properties::apiKey).doesNotThrowAnyException();
+    assertThat(properties.apiKey()).isEmpty();
   }
 
   @Test
@@ -88,7 +88,7 @@ class ApiKeyLookUpTest {
             new SystemEnvironmentPropertySource(
                 "first-systemEnvironment", Map.of("COMET_APIKEY", "sk-env")));
 
-    assertThat(new ApiKeyLookUp(environment).get()).isEqualTo("sk-env");
+    assertThat(new FreshProperties(environment).apiKey()).isEqualTo("sk-env");
   }
 
   private void secret(String version, String key) throws IOException {
