@@ -10,7 +10,6 @@ import io.cometvideo.worker.task.ProviderTask;
 import io.cometvideo.worker.task.ProviderTaskId;
 import io.cometvideo.worker.task.RequestSummary;
 import io.cometvideo.worker.task.SubmitOutcome;
-import io.cometvideo.worker.task.VideoAddress;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -132,31 +131,6 @@ final class HttpCometApiTest extends CometClientTest {
     server.enqueue(new MockResponse.Builder().code(status).build());
 
     assertThat(problem(comet().submit(TEXT_ONLY))).isEqualTo(AccountProblem.WRONG_BASE_URL);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "https://api.example,     https://api.example,         true",
-    "https://api.example,     https://API.example:443/old, true",
-    "https://api.example,     http://api.example,          false",
-    "https://api.example,     https://api.example:8443,    false",
-    "https://api.example,     https://cdn.example,         false",
-    "http://api.example:8080, http://api.example:8080,     true",
-    "http://api.example,      http://api.example.evil,     false"
-  })
-  void sendsTheKeyForAVideoToTheConfiguredOriginOnly(String ours, String theirs, boolean key) {
-    VideoAddress address = comet(ours, KEY, Duration.ofSeconds(1)).content(task(theirs));
-
-    assertThat(address.uri()).hasToString(theirs + "/v1/videos/task_1/content");
-    assertThat(address.bearer()).isEqualTo(key ? KEY : null);
-    assertThat(address.toString()).doesNotContain(KEY);
-  }
-
-  @Test
-  void asksForTheVideoByTheIdOfItsRender() {
-    VideoAddress address = comet().content(new ProviderTask(new ProviderTaskId("a/b c?d"), url));
-
-    assertThat(address.uri()).hasToString(url + "/v1/videos/a%2Fb%20c%3Fd/content");
   }
 
   @ParameterizedTest
