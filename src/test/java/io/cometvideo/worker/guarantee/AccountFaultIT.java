@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cometvideo.worker.simulator.AccountMode;
 import io.cometvideo.worker.testkit.Fleet;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,29 @@ class AccountFaultIT {
 
       assertThat(fleet.completions().count("COMPLETED")).isEqualTo(ids.size());
       assertThat(ids).allSatisfy(id -> assertThat(World.charges(id)).isEqualTo(1));
+    }
+  }
+
+  @Test
+  void aKeyThatIsReplacedInItsFileIsTakenUpWithoutARestart() throws Exception {
+    List<String> ids = World.ids("rotated-", 20);
+    Path secrets = Files.createTempDirectory(Path.of("target"), "secrets-").toAbsolutePath();
+    Path file = Files.writeString(secrets.resolve("mounted.key"), "sk-the-old-one");
+    try (Fleet fleet = World.fleet(1)) {
+      var worker =
+          fleet.startWorker(
+              "--comet.api-key=${mounted.key:}",
+              "--spring.config.import=optional:configtree:" + secrets + "/");
+      for (String id : ids) {
+        fleet.request(0, id, "");
+      }
+      Fleet.await("the closed gate", () -> worker.log().contains("account at fault"));
+
+      Files.writeString(file, World.simulator().settings().key());
+
+      Fleet.await("all outcomes", () -> fleet.completions().requestIds().containsAll(ids));
+      assertThat(fleet.completions().count("COMPLETED")).isEqualTo(ids.size());
+      assertThat(worker.log()).doesNotContain("sk-the-old-one", World.simulator().settings().key());
     }
   }
 
