@@ -81,13 +81,29 @@ public final class Fleet implements AutoCloseable {
     return worker;
   }
 
+  /** Workers get this setting no more, {@code comet.api-key}. */
+  public void forget(String key) {
+    settings.removeIf(setting -> setting.startsWith("--" + key + "="));
+  }
+
   /** Sends a request to a partition; prompts carry the id, so that charges can be told apart. */
   public void request(int partition, String id, String directives) {
-    send(
-        partition,
-        id,
-        "{\"requestId\":\"%s\",\"model\":\"doubao-seedance-1-0-pro\",\"prompt\":\"%s %s\",\"seconds\":2,\"resolution\":\"480p\",\"size\":\"1:1\"}"
-            .formatted(id, id, directives));
+    send(partition, id, requestOf(id, directives));
+  }
+
+  /** Sends many requests over all partitions in turn, as fast as they go. */
+  public void requestAll(List<String> ids, String directives) {
+    for (int i = 0; i < ids.size(); i++) {
+      String id = ids.get(i);
+      byte[] value = requestOf(id, directives).getBytes(StandardCharsets.UTF_8);
+      var _ = producer.send(recordOf(i % topics.partitions(), id, value));
+    }
+    producer.flush();
+  }
+
+  private static String requestOf(String id, String directives) {
+    return "{\"requestId\":\"%s\",\"model\":\"doubao-seedance-1-0-pro\",\"prompt\":\"%s %s\",\"seconds\":2,\"resolution\":\"480p\",\"size\":\"1:1\"}"
+        .formatted(id, id, directives);
   }
 
   public void cancel(int partition, String id) {
@@ -99,11 +115,13 @@ public final class Fleet implements AutoCloseable {
   }
 
   public void send(int partition, String key, byte[] value) {
-    var _ =
-        producer.send(
-            new ProducerRecord<>(
-                topics.requests(), partition, key.getBytes(StandardCharsets.UTF_8), value));
+    var _ = producer.send(recordOf(partition, key, value));
     producer.flush();
+  }
+
+  private ProducerRecord<byte[], byte[]> recordOf(int partition, String key, byte[] value) {
+    return new ProducerRecord<>(
+        topics.requests(), partition, key.getBytes(StandardCharsets.UTF_8), value);
   }
 
   public Topics topics() {
@@ -128,8 +146,13 @@ public final class Fleet implements AutoCloseable {
 
   /** Waits, with the tests' patience and a name for what is waited for. */
   public static void await(String what, BooleanSupplier condition) {
+    await(what, PATIENCE, condition);
+  }
+
+  /** The same, for what takes longer. */
+  public static void await(String what, Duration atMost, BooleanSupplier condition) {
     Awaitility.await(what)
-        .atMost(PATIENCE)
+        .atMost(atMost)
         .pollInterval(Duration.ofMillis(50))
         .until(condition::getAsBoolean);
   }
