@@ -67,7 +67,7 @@ class SecretsStayIT {
       Fleet.await(
           "the outcomes", () -> fleet.completions().requestIds().containsAll(STORY.keySet()));
       withAccountAtFault(fleet, worker, () -> look(worker, "with the account at fault", outputs));
-      Fleet.await("the last outcome", () -> !fleet.completions().of("waits").isEmpty());
+      Fleet.await("the last outcome", () -> !fleet.completions().of("waits-for-the-key").isEmpty());
       look(worker, "at the end", outputs);
       outputs.put("log", worker.log());
       outputs.put("records", String.join("\n", RawRecords.of(World.broker(), fleet.topics())));
@@ -108,7 +108,7 @@ class SecretsStayIT {
       throws Exception {
     simulator.configure(settings -> settings.withAccount(AccountMode.WRONG_KEY));
     try {
-      fleet.request(0, "waits", "");
+      fleet.request(0, "waits-for-the-key", "");
       Fleet.await("the closed gate", () -> worker.log().contains("account at fault"));
       look.run();
     } finally {

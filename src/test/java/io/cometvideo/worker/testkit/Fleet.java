@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 
@@ -92,13 +94,17 @@ public final class Fleet implements AutoCloseable {
   }
 
   /** Sends many requests over all partitions in turn, as fast as they go. */
-  public void requestAll(List<String> ids, String directives) {
+  public void requestAll(List<String> ids, String directives) throws Exception {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
       String id = ids.get(i);
       byte[] value = requestOf(id, directives).getBytes(StandardCharsets.UTF_8);
-      var _ = producer.send(recordOf(i % topics.partitions(), id, value));
+      sent.add(producer.send(recordOf(i % topics.partitions(), id, value)));
     }
     producer.flush();
+    for (Future<RecordMetadata> one : sent) {
+      one.get();
+    }
   }
 
   private static String requestOf(String id, String directives) {
