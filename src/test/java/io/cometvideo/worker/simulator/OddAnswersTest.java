@@ -2,7 +2,6 @@ package io.cometvideo.worker.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,8 +9,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -21,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The stranger answers, and faults over all calls. */
-final class SimulatorWeatherTest {
+/** The stranger things that a prompt can ask for. */
+final class OddAnswersTest {
   private final ManualClock clock = new ManualClock();
   private final CometSimulator simulator = CometSimulator.start(SimulatorOptions.defaults(), clock);
   private final TestCaller caller =
@@ -180,40 +177,6 @@ final class SimulatorWeatherTest {
     assertThat(end.bytes()).hasSize(72);
     assertThat(end.whole().headers().firstValue("Content-Range"))
         .contains("bytes 3221225400-3221225471/3221225472");
-  }
-
-  @Test
-  void theWeatherHitsSomeCallsAndChargesNoneOfThoseItRefuses() throws Exception {
-    simulator.configure(settings -> settings.withWeather(new Weather(50, 7)));
-    Set<Integer> statuses = new HashSet<>();
-    for (int i = 0; i < 40; i++) {
-      statuses.add(caller.submit("a storm " + i).status());
-    }
-
-    assertThat(statuses).containsExactlyInAnyOrder(200, 429, 500, 503);
-    assertThat(simulator.charges()).hasSizeBetween(5, 35);
-  }
-
-  @Test
-  void theWeatherEndsNoRender() throws Exception {
-    String id = finished("a storm");
-    simulator.configure(settings -> settings.withWeather(new Weather(50, 7)));
-
-    await().until(() -> downloaded(id));
-
-    simulator.configure(settings -> settings.withWeather(Weather.FAIR));
-    assertThat(caller.poll(id).text("status")).isEqualTo("SUCCESS");
-  }
-
-  private boolean downloaded(String id) throws InterruptedException {
-    try {
-      TestCaller.Answer answer = caller.poll(id);
-      return answer.status() == 200
-          && answer.json().has("video_url")
-          && caller.download(answer.text("video_url")).status() == 200;
-    } catch (IOException _) {
-      return false;
-    }
   }
 
   private String finished(String prompt) throws IOException, InterruptedException {
