@@ -21,9 +21,12 @@ final class Disturbances {
   private final Random random;
   private final List<WorkerProcess> running = new ArrayList<>();
   private final List<WorkerProcess> thawed = new ArrayList<>();
-  private final List<Instant> interruptions = new ArrayList<>();
+  private final List<Interruption> interruptions = new ArrayList<>();
   private int kills;
   private int restarts;
+
+  /** A worker did nothing from here to there, or for ever. */
+  private record Interruption(Instant begin, Instant end) {}
 
   Disturbances(Fleet fleet, Random random, int workers) throws Exception {
     this.fleet = fleet;
@@ -39,16 +42,18 @@ final class Disturbances {
     WorkerProcess worker = running.get(which);
     switch (round % 4) {
       case 0, 2 -> {
-        interruptions.add(Instant.now());
+        Instant begin = Instant.now();
         worker.kill();
+        interruptions.add(new Interruption(begin, Instant.now()));
         kills++;
         running.set(which, fleet.startWorker());
       }
       case 1 -> {
-        interruptions.add(Instant.now());
+        Instant begin = Instant.now();
         worker.freeze();
         Chaos.pause(FROZEN_MILLIS);
         worker.thaw();
+        interruptions.add(new Interruption(begin, Instant.now()));
         thawed.add(worker);
       }
       default -> {
@@ -64,11 +69,10 @@ final class Disturbances {
     return thawed;
   }
 
-  /**
-   * Whether a worker was killed or frozen, which is where an answer can get lost, between these.
-   */
+  /** Whether a worker was killed or frozen between these, which is where an answer can get lost. */
   boolean interruptedBetween(Instant from, Instant to) {
-    return interruptions.stream().anyMatch(moment -> !moment.isBefore(from) && !moment.isAfter(to));
+    return interruptions.stream()
+        .anyMatch(one -> !one.end().isBefore(from) && !one.begin().isAfter(to));
   }
 
   @Override

@@ -35,7 +35,7 @@ class SoakIT {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   /** How long after its charge an answer may still be on its way into the journal. */
-  private static final Duration UNRECORDED = Duration.ofSeconds(15);
+  private static final Duration UNRECORDED = Duration.ofSeconds(6);
 
   private final long seed = Long.getLong("chaos.seed", System.nanoTime());
   private final List<SoakRequest> requests = drawn(new Random(seed));
@@ -138,7 +138,7 @@ class SoakIT {
     Instant from = Instant.parse(event.at("/timings/acceptedAt").asString());
     Instant to = Instant.parse(event.at("/timings/completedAt").asString());
     if (!charged.isEmpty()) {
-      from = charged.getFirst().receivedAt().minusSeconds(10);
+      from = charged.getFirst().receivedAt().minusSeconds(1);
       to = charged.getFirst().receivedAt().plus(UNRECORDED);
     }
     assertThat(disturbances.interruptedBetween(from, to))
