@@ -23,7 +23,7 @@ public final class Engine {
   private final Submissions submissions;
   private final AccountGate gate;
   private final StepRunner steps;
-  private final Slots slots;
+  private final FleetLimits limits;
   private final SystemTimer timer;
   private final int maxWaiting;
 
@@ -34,7 +34,7 @@ public final class Engine {
       Submissions submissions,
       AccountGate gate,
       StepRunner steps,
-      Slots slots,
+      FleetLimits limits,
       SystemTimer timer,
       int maxWaiting) {
     this.tasks = tasks;
@@ -43,7 +43,7 @@ public final class Engine {
     this.submissions = submissions;
     this.gate = gate;
     this.steps = steps;
-    this.slots = slots;
+    this.limits = limits;
     this.timer = timer;
     this.maxWaiting = maxWaiting;
   }
@@ -54,7 +54,7 @@ public final class Engine {
    * @param partitions how many the requests topic has
    */
   public void start(int partitions) {
-    slots.partitions(partitions);
+    limits.partitions(partitions);
     journalRuntime.start(tasks);
     tasks.start();
   }

@@ -2,12 +2,14 @@ package io.cometvideo.worker.engine;
 
 import io.cometvideo.worker.comet.CometApi;
 import io.cometvideo.worker.comet.CometProperties;
+import io.cometvideo.worker.journal.FleetMembers;
 import io.cometvideo.worker.journal.JournalRuntime;
 import io.cometvideo.worker.journal.TaskJournal;
 import io.cometvideo.worker.media.input.InputImages;
 import io.cometvideo.worker.media.storage.VideoTransfers;
 import io.cometvideo.worker.task.TaskPolicy;
 import io.cometvideo.worker.task.Transitions;
+import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Duration;
@@ -27,9 +29,10 @@ class EngineConfiguration {
   private static final Duration MISSING_GRACE = Duration.ofMinutes(1);
   private static final int MISSING_LIMIT = 5;
   private static final int UNADDRESSED_LIMIT = 4;
+  private static final int MAX_FAULTS = 5;
 
   @Bean
-  Transitions transitions(EngineProperties properties) {
+  Transitions transitions(EngineProperties properties, CometProperties comets) {
     return new Transitions(
         new TaskPolicy(
             properties.submit().maxAttempts(),
@@ -37,7 +40,9 @@ class EngineConfiguration {
             properties.download().maxAttempts(),
             MISSING_GRACE,
             MISSING_LIMIT,
-            UNADDRESSED_LIMIT));
+            UNADDRESSED_LIMIT,
+            MAX_FAULTS,
+            comets.baseUrl()));
   }
 
   @Bean
@@ -49,6 +54,7 @@ class EngineConfiguration {
   Engine engine(
       TaskJournal journal,
       JournalRuntime journalRuntime,
+      FleetMembers members,
       CometApi comet,
       CometProperties comets,
       InputImages inputs,
@@ -59,29 +65,31 @@ class EngineConfiguration {
       RandomGenerator random,
       InstantSource clock) {
     var timer = new SystemTimer();
-    var steps = new StepRunner();
-    var slots = new Slots(properties.limits().maxInFlight());
+    var steps = new StepRunner(journal);
+    var metrics = new EngineMetrics(meters);
+    var fleetLimits =
+        new FleetLimits(properties.limits(), members, metrics, clock, TimeMeter.SYSTEM_NANOTIME);
     var backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), random);
     var probeBackoff = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(20), random);
     var gate = new AccountGate(probeBackoff, clock);
     var submissions =
-        new Submissions(journal, comet, inputs, steps, gate, backoff, timer, slots, clock);
+        new Submissions(journal, comet, inputs, steps, gate, backoff, timer, fleetLimits, clock);
     var polls =
-        new Polls(journal, comet, steps, gate, schedule(properties, comets, random), timer, clock);
+        new Polls(
+            journal,
+            comet,
+            steps,
+            gate,
+            schedule(properties, comets, random),
+            fleetLimits.pollRate(),
+            metrics,
+            timer,
+            clock);
     var transfers = new Transfers(journal, comet, videos, steps, polls, backoff);
     var probe = new AccountProbe(gate, submissions, polls, comet, comets);
     var tasks =
         new TaskEngine(
-            submissions,
-            polls,
-            transfers,
-            probe,
-            gate,
-            steps,
-            slots,
-            new EngineMetrics(meters),
-            timer,
-            clock);
+            submissions, polls, transfers, probe, gate, steps, fleetLimits, metrics, timer, clock);
     if (comets.apiKey().isBlank()) {
       tasks.keyMissing();
     }
@@ -92,7 +100,7 @@ class EngineConfiguration {
         submissions,
         gate,
         steps,
-        slots,
+        fleetLimits,
         timer,
         limits.maxWaiting());
   }

@@ -4,6 +4,7 @@ import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskState.Failed;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -17,10 +18,13 @@ final class EngineMetrics {
   static final String DURATION = "video.task.duration";
   static final String POLLS = "comet.polls.per.task";
   static final String DETECTION_LAG = "video.detection.lag";
+  static final String POLL_LATENESS = "comet.poll.lateness";
+  static final String THROTTLE = "comet.throttle.factor";
   static final String SUBMISSIONS_UNKNOWN = "submissions.unknown";
   static final String SUBMISSIONS_ORPHANED = "submissions.orphaned";
   static final String DUPLICATES = "requests.duplicate";
   static final String CANCELS_IGNORED = "requests.cancel.ignored";
+  static final String RESUMES_IGNORED = "requests.resume.ignored";
 
   private static final String NONE = "none";
 
@@ -29,7 +33,9 @@ final class EngineMetrics {
   private final Counter submissionsOrphaned;
   private final Counter duplicates;
   private final Counter cancelsIgnored;
+  private final Counter resumesIgnored;
   private final Timer detectionLag;
+  private final Timer pollLateness;
   private final DistributionSummary polls;
 
   EngineMetrics(MeterRegistry registry) {
@@ -38,7 +44,9 @@ final class EngineMetrics {
     submissionsOrphaned = registry.counter(SUBMISSIONS_ORPHANED);
     duplicates = registry.counter(DUPLICATES);
     cancelsIgnored = registry.counter(CANCELS_IGNORED);
+    resumesIgnored = registry.counter(RESUMES_IGNORED);
     detectionLag = registry.timer(DETECTION_LAG);
+    pollLateness = registry.timer(POLL_LATENESS);
     polls = registry.summary(POLLS);
   }
 
@@ -62,6 +70,17 @@ final class EngineMetrics {
     detectionLag.record(lag.isNegative() ? Duration.ZERO : lag);
   }
 
+  void pollBegun(Instant dueAt, Instant begunAt) {
+    pollLateness.record(Duration.between(dueAt, begunAt));
+  }
+
+  void watch(String operation, Throttle throttle) {
+    Gauge.builder(THROTTLE, throttle, Throttle::factor)
+        .tag("operation", operation)
+        .description("part of its share that the worker uses; below 1 while it is throttled")
+        .register(registry);
+  }
+
   void submissionUnknown() {
     submissionsUnknown.increment();
   }
@@ -76,5 +95,9 @@ final class EngineMetrics {
 
   void cancelIgnored() {
     cancelsIgnored.increment();
+  }
+
+  void resumeIgnored() {
+    resumesIgnored.increment();
   }
 }

@@ -57,11 +57,24 @@ public record EngineProperties(
   /**
    * Limits of the whole fleet.
    *
+   * @param submitsPerSecond POSTs a second, all workers together, above 0
+   * @param pollsPerSecond GETs a second, all workers together, above 0
    * @param maxInFlight renders at the provider at a time, all workers together, at least 1
+   * @param tenantShare the part of a worker's renders in flight that may be one tenant's, above 0
+   *     and at most 1, but never less than one render
    */
-  public record Limits(@DefaultValue("1000") int maxInFlight) {
+  public record Limits(
+      @DefaultValue("10") double submitsPerSecond,
+      @DefaultValue("100") double pollsPerSecond,
+      @DefaultValue("1000") int maxInFlight,
+      @DefaultValue("1") double tenantShare) {
 
     public Limits {
+      check(submitsPerSecond > 0, "comet.limits.submits-per-second must be above 0");
+      check(pollsPerSecond > 0, "comet.limits.polls-per-second must be above 0");
+      check(
+          tenantShare > 0 && tenantShare <= 1,
+          "comet.limits.tenant-share must be above 0 and at most 1");
       check(maxInFlight >= 1, "comet.limits.max-in-flight must be at least 1");
     }
   }

@@ -2,7 +2,6 @@ package io.cometvideo.worker.engine;
 
 import io.cometvideo.worker.comet.CometApi;
 import io.cometvideo.worker.journal.TaskJournal;
-import io.cometvideo.worker.task.Fault;
 import io.cometvideo.worker.task.Happening.DeadlinePassed;
 import io.cometvideo.worker.task.Happening.Polled;
 import io.cometvideo.worker.task.PollOutcome;
@@ -12,21 +11,19 @@ import io.cometvideo.worker.task.TaskKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Asks the provider about renders when they are due. Polls that fall due while the account is at
  * fault are held until it works again.
  */
 final class Polls {
-
-  private static final Logger log = LoggerFactory.getLogger(Polls.class);
 
   private final TaskJournal journal;
   private final CometApi comet;
@@ -35,7 +32,15 @@ final class Polls {
   private final PollSchedule schedule;
   private final Timer timer;
   private final InstantSource clock;
+  private final FleetRate rate;
+  private final EngineMetrics metrics;
   private final Set<TaskKey> held = ConcurrentHashMap.newKeySet();
+
+  // The timer's thread alone has these two.
+  private final Deque<Due> due = new ArrayDeque<>();
+  private boolean waitsForRate;
+
+  private record Due(TaskKey key, Instant at) {}
 
   Polls(
       TaskJournal journal,
@@ -43,6 +48,8 @@ final class Polls {
       StepRunner steps,
       AccountGate gate,
       PollSchedule schedule,
+      FleetRate rate,
+      EngineMetrics metrics,
       Timer timer,
       InstantSource clock) {
     this.journal = journal;
@@ -50,6 +57,8 @@ final class Polls {
     this.steps = steps;
     this.gate = gate;
     this.schedule = schedule;
+    this.rate = rate;
+    this.metrics = metrics;
     this.timer = timer;
     this.clock = clock;
   }
@@ -70,8 +79,19 @@ final class Polls {
     in(schedule.spread(clock.instant(), task.deadline()), task.key());
   }
 
+  /** The task was taken up again: its render may have been done for long. */
+  void now(Task task) {
+    in(Duration.ZERO, task.key());
+  }
+
   void in(Duration delay, TaskKey key) {
-    timer.after(delay, () -> due(key));
+    Instant at = clock.instant().plus(delay);
+    timer.after(
+        delay,
+        () -> {
+          due.addLast(new Due(key, at));
+          pollDue();
+        });
   }
 
   /** The account works again: what was held is spread over one interval. */
@@ -107,15 +127,40 @@ final class Polls {
     return false;
   }
 
-  private void due(TaskKey key) {
-    if (journal.tasks().find(key).isEmpty()) {
-      return;
+  /** Polls what is due, the one that has been due for longest first, as fast as it may. */
+  private void pollDue() {
+    while (!due.isEmpty()) {
+      Due next = due.getFirst();
+      if (journal.tasks().find(next.key()).isEmpty()) {
+        due.removeFirst();
+      } else if (!gate.isOpen()) {
+        due.removeFirst();
+        held.add(next.key());
+      } else if (isGranted()) {
+        due.removeFirst();
+        metrics.pollBegun(next.at(), clock.instant());
+        steps.run(StepRunner.Kind.POLL, next.key(), () -> poll(next.key()));
+      } else {
+        return;
+      }
     }
-    if (gate.isOpen()) {
-      steps.run(StepRunner.Kind.POLL, key, () -> poll(key));
-    } else {
-      held.add(key);
+  }
+
+  private boolean isGranted() {
+    Duration wait = rate.take();
+    if (wait.isZero()) {
+      return true;
     }
+    if (!waitsForRate) {
+      waitsForRate = true;
+      timer.after(
+          wait,
+          () -> {
+            waitsForRate = false;
+            pollDue();
+          });
+    }
+    return false;
   }
 
   private void poll(TaskKey key) {
@@ -123,14 +168,7 @@ final class Polls {
     if (providerTask == null) {
       return;
     }
-    PollOutcome outcome;
-    try {
-      outcome = comet.retrieve(providerTask);
-    } catch (RuntimeException e) {
-      log.atError().addKeyValue("requestId", key.requestId()).setCause(e).log("poll failed");
-      outcome = new PollOutcome.Retryable(Fault.of("the worker failed while polling"), null);
-    }
-    journal.handIn(key, new Polled(outcome));
+    journal.handIn(key, new Polled(comet.retrieve(providerTask)));
   }
 
   private @Nullable ProviderTask providerTask(TaskKey key) {

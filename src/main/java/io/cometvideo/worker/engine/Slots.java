@@ -1,64 +1,78 @@
 package io.cometvideo.worker.engine;
 
+import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskKey;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The worker's share of what the fleet may have in flight at the provider: the limit is split over
- * the partitions, so it holds with any number of workers and without any coordination. Guarded by
- * its monitor.
+ * The renders that the worker has in flight at the provider, within its share of the fleet's limit,
+ * and how many of them are one tenant's. Guarded by its monitor.
  */
 final class Slots {
 
   private final int fleetLimit;
-  private final Set<TaskKey> taken = new HashSet<>();
-  private final Set<Integer> open = new HashSet<>();
-  private int partitions = 1;
+  private final double tenantShare;
+  private final FleetShare share;
+  private final Throttle throttle;
+  private final Map<TaskKey, Tenant> taken = new HashMap<>();
+  private final Map<Tenant, Integer> byTenant = new HashMap<>();
 
-  Slots(int fleetLimit) {
+  /**
+   * No render is in flight.
+   *
+   * @param fleetLimit of the whole fleet, at least 1
+   * @param tenantShare the part of the slots that one tenant may hold, above 0, at most 1
+   */
+  Slots(int fleetLimit, double tenantShare, FleetShare share, Throttle throttle) {
     this.fleetLimit = fleetLimit;
+    this.tenantShare = tenantShare;
+    this.share = share;
+    this.throttle = throttle;
   }
 
-  /** How many partitions the requests topic has, for all workers together. */
-  synchronized void partitions(int total) {
-    partitions = total;
-  }
+  /** Who asked; requests that do not say belong together. */
+  record Tenant(@Nullable String name) {
 
-  synchronized void opened(int partition) {
-    open.add(partition);
+    static Tenant of(Task task) {
+      return new Tenant(task.summary().tenant());
+    }
   }
 
   synchronized void released(int partition) {
-    open.remove(partition);
-    taken.removeIf(key -> key.partition() == partition);
+    for (TaskKey key : taken.keySet().stream().filter(k -> k.partition() == partition).toList()) {
+      free(key);
+    }
   }
 
-  /** Takes a slot for a task, if one is free. */
-  synchronized boolean take(TaskKey key) {
-    return taken.size() < limit() && taken.add(key);
-  }
-
-  /** Counts a task that is in flight already, whether or not there is room. */
-  synchronized void count(TaskKey key) {
-    taken.add(key);
+  /** Counts a render, whether or not there is room. */
+  synchronized void count(TaskKey key, Tenant tenant) {
+    if (taken.putIfAbsent(key, tenant) == null) {
+      byTenant.merge(tenant, 1, Integer::sum);
+    }
   }
 
   synchronized void free(TaskKey key) {
-    taken.remove(key);
+    Tenant tenant = taken.remove(key);
+    if (tenant != null) {
+      byTenant.computeIfPresent(tenant, (_, count) -> count == 1 ? null : count - 1);
+    }
   }
 
   synchronized boolean isFull() {
     return taken.size() >= limit();
   }
 
-  /**
-   * The share: exact over the fleet, remainders going to the lowest partitions, but at least one.
-   */
+  /** Whether the tenant may have one more render in flight, as far as its own share goes. */
+  synchronized boolean hasRoomFor(Tenant tenant) {
+    int most = Math.max(1, (int) (share.of(fleetLimit) * tenantShare));
+    return byTenant.getOrDefault(tenant, 0) < most;
+  }
+
+  /** How many renders this worker may have in flight now. */
   synchronized int limit() {
-    int each = fleetLimit / partitions;
-    int remainder = fleetLimit % partitions;
-    int share = open.stream().mapToInt(p -> each + (p < remainder ? 1 : 0)).sum();
-    return open.isEmpty() ? 0 : Math.max(1, share);
+    int most = share.of(fleetLimit);
+    return most == 0 ? 0 : Math.max(1, (int) (most * throttle.factor()));
   }
 }

@@ -1,5 +1,7 @@
 package io.cometvideo.worker.engine;
 
+import io.cometvideo.worker.journal.TaskJournal;
+import io.cometvideo.worker.task.Happening.StepFailed;
 import io.cometvideo.worker.task.TaskKey;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -45,9 +47,11 @@ final class StepRunner {
   private final Map<Kind, Semaphore> permits = new EnumMap<>(Kind.class);
   private final Set<Step> running = new HashSet<>();
   private final Set<Integer> closing = new HashSet<>();
+  private final TaskJournal journal;
   private boolean draining;
 
-  StepRunner() {
+  StepRunner(TaskJournal journal) {
+    this.journal = journal;
     for (Kind kind : Kind.values()) {
       permits.put(kind, new Semaphore(kind.most, true));
     }
@@ -60,7 +64,7 @@ final class StepRunner {
     }
     Thread thread =
         Thread.ofVirtual()
-            .name(kind.name().toLowerCase(Locale.ROOT) + "-" + key.requestId())
+            .name(word(kind) + "-" + key.requestId())
             .unstarted(() -> step(kind, key, body));
     running.add(new Step(kind, key, thread));
     thread.start();
@@ -116,16 +120,21 @@ final class StepRunner {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      // The edge of the step: the other tasks keep running, this one is taken up after a restart.
+    } catch (RuntimeException | Error e) {
+      // The edge of the step: the other tasks keep running, and the rules say what becomes of this.
       log.atError()
           .addKeyValue("requestId", key.requestId())
           .addKeyValue("step", kind)
           .setCause(e)
           .log("step failed");
+      journal.handIn(key, new StepFailed(word(kind)));
     } finally {
       ended(kind, key);
     }
+  }
+
+  private static String word(Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   private synchronized void ended(Kind kind, TaskKey key) {

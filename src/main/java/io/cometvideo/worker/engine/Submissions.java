@@ -2,10 +2,10 @@ package io.cometvideo.worker.engine;
 
 import io.cometvideo.worker.comet.CometApi;
 import io.cometvideo.worker.comet.Submission;
+import io.cometvideo.worker.engine.Slots.Tenant;
 import io.cometvideo.worker.journal.TaskJournal;
 import io.cometvideo.worker.media.input.InputImages;
 import io.cometvideo.worker.media.input.InputOutcome;
-import io.cometvideo.worker.task.ErrorCode;
 import io.cometvideo.worker.task.Fault;
 import io.cometvideo.worker.task.Happening.DeadlinePassed;
 import io.cometvideo.worker.task.Happening.InputsFailed;
@@ -14,7 +14,6 @@ import io.cometvideo.worker.task.Happening.SubmitStarted;
 import io.cometvideo.worker.task.InputImage;
 import io.cometvideo.worker.task.SubmitOutcome;
 import io.cometvideo.worker.task.Task;
-import io.cometvideo.worker.task.TaskError;
 import io.cometvideo.worker.task.TaskKey;
 import io.cometvideo.worker.task.TaskState.Accepted;
 import io.cometvideo.worker.task.TaskState.Submitting;
@@ -27,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,11 +54,13 @@ final class Submissions {
   private final Backoff backoff;
   private final Timer timer;
   private final Slots slots;
+  private final FleetRate rate;
   private final InstantSource clock;
   private final WaitingLine line = new WaitingLine();
   private final Map<TaskKey, Integer> failures = new ConcurrentHashMap<>();
   private final Map<TaskKey, CompletableFuture<Optional<Task>>> starting =
       new ConcurrentHashMap<>();
+  private boolean waitsForRate;
 
   Submissions(
       TaskJournal journal,
@@ -68,7 +70,7 @@ final class Submissions {
       AccountGate gate,
       Backoff backoff,
       Timer timer,
-      Slots slots,
+      FleetLimits limits,
       InstantSource clock) {
     this.journal = journal;
     this.comet = comet;
@@ -77,7 +79,8 @@ final class Submissions {
     this.gate = gate;
     this.backoff = backoff;
     this.timer = timer;
-    this.slots = slots;
+    this.slots = limits.slots();
+    this.rate = limits.submitRate();
     this.clock = clock;
   }
 
@@ -104,6 +107,13 @@ final class Submissions {
           SubmitOutcome.Refused _ ->
           line.add(task);
     }
+    fillSlots();
+  }
+
+  /** The worker has failed at the task; it waits like after a refusal. */
+  void enqueueAfterFault(Task task) {
+    slots.free(task.key());
+    later(task, null);
     fillSlots();
   }
 
@@ -134,14 +144,36 @@ final class Submissions {
     failures.keySet().removeIf(key -> key.partition() == partition);
   }
 
-  /** Begins as many submissions as there are slots; none while the account is at fault. */
-  void fillSlots() {
-    while (gate.isOpen() && !slots.isFull() && beginNext()) {}
+  /**
+   * Begins as many submissions as there are slots and the rate allows; none while the account is at
+   * fault.
+   */
+  synchronized void fillSlots() {
+    while (gate.isOpen() && !slots.isFull() && line.hasNext(slots::hasRoomFor)) {
+      Duration wait = rate.take();
+      if (!wait.isZero()) {
+        fillSlotsAfter(wait);
+        return;
+      }
+      beginNext(slots::hasRoomFor);
+    }
+  }
+
+  private void fillSlotsAfter(Duration wait) {
+    if (!waitsForRate) {
+      waitsForRate = true;
+      timer.after(wait, this::fillSlotsNow);
+    }
+  }
+
+  private synchronized void fillSlotsNow() {
+    waitsForRate = false;
+    fillSlots();
   }
 
   /** Lets one task through the closed gate; false if none waits. */
   boolean probe() {
-    return beginNext();
+    return beginNext(_ -> true);
   }
 
   /** Ends those that have waited too long. */
@@ -149,14 +181,15 @@ final class Submissions {
     line.over(now).forEach(key -> journal.handIn(key, new DeadlinePassed()));
   }
 
-  private boolean beginNext() {
-    Optional<TaskKey> next = line.next();
+  private boolean beginNext(Predicate<Tenant> hasRoom) {
+    Optional<WaitingLine.Place> next = line.next(hasRoom);
     next.ifPresent(this::begin);
     return next.isPresent();
   }
 
-  private void begin(TaskKey key) {
-    slots.count(key);
+  private void begin(WaitingLine.Place place) {
+    TaskKey key = place.key();
+    slots.count(key, place.tenant());
     steps.run(StepRunner.Kind.SUBMIT, key, () -> submit(key));
   }
 
@@ -166,7 +199,7 @@ final class Submissions {
       slots.free(key);
       return;
     }
-    switch (fetch(key, instructions.inputReferences())) {
+    switch (inputs.fetch(instructions.inputReferences())) {
       case InputOutcome.Failed(var error) -> {
         slots.free(key);
         journal.handIn(key, new InputsFailed(error));
@@ -177,16 +210,6 @@ final class Submissions {
           post(started.get(), images);
         }
       }
-    }
-  }
-
-  private InputOutcome fetch(TaskKey key, List<String> references) throws InterruptedException {
-    try {
-      return inputs.fetch(references);
-    } catch (RuntimeException e) {
-      log.atError().addKeyValue("requestId", key.requestId()).setCause(e).log("inputs failed");
-      return new InputOutcome.Failed(
-          TaskError.of(ErrorCode.INTERNAL, "the worker failed while fetching the inputs", true));
     }
   }
 

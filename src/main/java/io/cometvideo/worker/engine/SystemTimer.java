@@ -22,7 +22,7 @@ final class SystemTimer implements Timer, AutoCloseable {
   @Override
   public void after(Duration delay, Runnable action) {
     if (!queue.isShutdown()) {
-      var _ = queue.schedule(() -> runLogged(action), delay.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = queue.schedule(() -> runLogged(action), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.cometvideo.worker.engine;
 
+import io.cometvideo.worker.engine.Slots.Tenant;
 import io.cometvideo.worker.journal.JournalListener;
 import io.cometvideo.worker.task.AccountProblem;
 import io.cometvideo.worker.task.Decision;
@@ -7,6 +8,8 @@ import io.cometvideo.worker.task.Fault;
 import io.cometvideo.worker.task.Happening;
 import io.cometvideo.worker.task.Happening.CancelRequested;
 import io.cometvideo.worker.task.Happening.Polled;
+import io.cometvideo.worker.task.Happening.ResumeRequested;
+import io.cometvideo.worker.task.Happening.StepFailed;
 import io.cometvideo.worker.task.Happening.SubmitAnswered;
 import io.cometvideo.worker.task.Happening.SubmitStarted;
 import io.cometvideo.worker.task.Happening.SubmitterGone;
@@ -36,6 +39,7 @@ final class TaskEngine implements JournalListener {
 
   private static final Logger log = LoggerFactory.getLogger(TaskEngine.class);
   private static final Duration TICK = Duration.ofMillis(500);
+  private static final Duration MEMBERS = Duration.ofSeconds(5);
 
   private final Submissions submissions;
   private final Polls polls;
@@ -43,6 +47,7 @@ final class TaskEngine implements JournalListener {
   private final AccountProbe probe;
   private final AccountGate gate;
   private final StepRunner steps;
+  private final FleetLimits limits;
   private final Slots slots;
   private final EngineMetrics metrics;
   private final Timer timer;
@@ -55,7 +60,7 @@ final class TaskEngine implements JournalListener {
       AccountProbe probe,
       AccountGate gate,
       StepRunner steps,
-      Slots slots,
+      FleetLimits limits,
       EngineMetrics metrics,
       Timer timer,
       InstantSource clock) {
@@ -65,20 +70,23 @@ final class TaskEngine implements JournalListener {
     this.probe = probe;
     this.gate = gate;
     this.steps = steps;
-    this.slots = slots;
+    this.limits = limits;
+    this.slots = limits.slots();
     this.metrics = metrics;
     this.timer = timer;
     this.clock = clock;
   }
 
-  /** Begins to look after deadlines and the account. */
+  /** Begins to look after deadlines, the account and the other workers. */
   void start() {
     timer.after(TICK, this::tick);
+    timer.after(MEMBERS, this::refreshMembers);
   }
 
   @Override
   public void onChanged(Task task, Happening because) {
     learnAboutAccount(because);
+    limits.learn(because);
     countUnknown(because);
     switch (task.state()) {
       case Accepted _ -> accepted(task, because);
@@ -98,6 +106,13 @@ final class TaskEngine implements JournalListener {
     switch (happening) {
       case Happening.Requested _, Happening.RequestRefused _ -> metrics.duplicate();
       case CancelRequested _ -> metrics.cancelIgnored();
+      case ResumeRequested _ -> {
+        metrics.resumeIgnored();
+        log.atWarn()
+            .addKeyValue("requestId", key.requestId())
+            .addKeyValue("reason", reason)
+            .log("resume ignored");
+      }
       default -> leftBehind(key, happening);
     }
   }
@@ -110,14 +125,14 @@ final class TaskEngine implements JournalListener {
   @Override
   public void onRestored(int partition, Collection<Task> active) {
     steps.opened(partition);
-    slots.opened(partition);
+    limits.opened(partition);
     for (Task task : active) {
       switch (task.state()) {
         case Accepted _ -> submissions.enqueue(task);
         // The journal lets the rules decide what follows a submission whose sender is gone.
-        case Submitting _ -> slots.count(task.key());
+        case Submitting _ -> slots.count(task.key(), Tenant.of(task));
         case Rendering _ -> {
-          slots.count(task.key());
+          slots.count(task.key(), Tenant.of(task));
           polls.restored(task);
         }
         case Storing _ -> polls.restored(task);
@@ -129,12 +144,13 @@ final class TaskEngine implements JournalListener {
   @Override
   public void onReleased(int partition) {
     submissions.released(partition);
-    slots.released(partition);
+    limits.released(partition);
   }
 
   private void accepted(Task task, Happening because) {
     switch (because) {
       case SubmitAnswered answered -> submissions.enqueueAgain(task, answered.outcome());
+      case StepFailed _ -> submissions.enqueueAfterFault(task);
       default -> submissions.enqueue(task);
     }
   }
@@ -142,6 +158,10 @@ final class TaskEngine implements JournalListener {
   private void rendering(Task task, Happening because) {
     switch (because) {
       case Polled(var outcome) -> polls.again(task, outcome);
+      case ResumeRequested _ -> {
+        slots.count(task.key(), Tenant.of(task));
+        polls.now(task);
+      }
       default -> {
         submissions.left(task.key());
         polls.first(task);
@@ -244,6 +264,18 @@ final class TaskEngine implements JournalListener {
     } finally {
       timer.after(TICK, this::tick);
     }
+  }
+
+  private void refreshMembers() {
+    Thread.ofVirtual()
+        .name("fleet-members")
+        .start(() -> {
+          try {
+            limits.refreshMembers();
+          } finally {
+            timer.after(MEMBERS, this::refreshMembers);
+          }
+        });
   }
 
   private void probeAnswered(PollOutcome outcome) {

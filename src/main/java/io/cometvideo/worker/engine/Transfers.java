@@ -4,26 +4,26 @@ import io.cometvideo.worker.comet.CometApi;
 import io.cometvideo.worker.journal.TaskJournal;
 import io.cometvideo.worker.media.storage.ObjectKey;
 import io.cometvideo.worker.media.storage.VideoTransfers;
-import io.cometvideo.worker.task.Fault;
+import io.cometvideo.worker.task.ErrorCode;
 import io.cometvideo.worker.task.Happening.TransferEnded;
 import io.cometvideo.worker.task.PollOutcome;
 import io.cometvideo.worker.task.ProviderTask;
 import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskKey;
+import io.cometvideo.worker.task.TaskState;
+import io.cometvideo.worker.task.TaskState.Storing;
 import io.cometvideo.worker.task.TransferOutcome;
 import io.cometvideo.worker.task.VideoAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings finished videos to the store. An address comes with the poll that found the render done,
  * or with a GET of the transfer itself when the one it has is refused; none is ever kept.
  */
 final class Transfers {
-
-  private static final Logger log = LoggerFactory.getLogger(Transfers.class);
 
   private final TaskJournal journal;
   private final CometApi comet;
@@ -62,7 +62,18 @@ final class Transfers {
 
   /** A transfer has failed; a later one may succeed, with an address of its own. */
   void again(Task task) {
-    polls.in(backoff.after(task.attempts().downloads(), null), task.key());
+    int failed = task.attempts().downloads() + task.attempts().faults();
+    polls.in(backoff.after(failed, leastRest(task.state(), failed)), task.key());
+  }
+
+  /**
+   * A store that is away comes back in minutes rather than seconds, and what waits for it is paid
+   * for: all attempts together last through some three minutes.
+   */
+  private static @Nullable Duration leastRest(TaskState state, int failed) {
+    return state instanceof Storing(_, var failure) && failure == ErrorCode.STORAGE_FAILED
+        ? Duration.ofSeconds(Math.min(60, 1L << Math.min(failed, 6)))
+        : null;
   }
 
   /** The task has ended otherwise, its video is not wanted any more. */
@@ -73,13 +84,7 @@ final class Transfers {
   private void transfer(Task task, VideoAddress address) throws InterruptedException {
     ObjectKey key = ObjectKey.of(task.timings().acceptedAt(), task.requestId());
     var asked = new AtomicInteger();
-    TransferOutcome outcome;
-    try {
-      outcome = videos.transfer(address, () -> fresh(task, asked), key);
-    } catch (RuntimeException e) {
-      log.atError().addKeyValue("requestId", task.requestId()).setCause(e).log("transfer failed");
-      outcome = new TransferOutcome.StorageFailed(Fault.of("the worker failed while storing"));
-    }
+    TransferOutcome outcome = videos.transfer(address, () -> fresh(task, asked), key);
     journal.handIn(task.key(), new TransferEnded(outcome, asked.get()));
   }
 

@@ -1,71 +1,103 @@
 package io.cometvideo.worker.engine;
 
+import io.cometvideo.worker.engine.Slots.Tenant;
 import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskKey;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
- * Accepted tasks that wait for a slot, in the order of their acceptance. Guarded by its monitor.
+ * Accepted tasks that wait for a slot: the tenants take turns, and of each the task that was
+ * accepted first is next. Guarded by its monitor.
  */
 final class WaitingLine {
 
-  private record Place(Instant acceptedAt, TaskKey key, Instant deadline) {}
+  /** Where a task stands. */
+  record Place(TaskKey key, Tenant tenant, Instant acceptedAt, Instant deadline) {}
 
-  private final TreeSet<Place> line =
-      new TreeSet<>(
-          Comparator.comparing(Place::acceptedAt)
-              .thenComparingInt(place -> place.key().partition())
-              .thenComparing(place -> place.key().requestId().value()));
+  private static final Comparator<Place> BY_KEY =
+      Comparator.comparingInt((Place place) -> place.key().partition())
+          .thenComparing(place -> place.key().requestId().value());
+
   private final Map<TaskKey, Place> places = new HashMap<>();
+  private final Map<Tenant, TreeSet<Place>> lines = new HashMap<>();
+  private final Deque<Tenant> turns = new ArrayDeque<>();
+  private final TreeSet<Place> byDeadline =
+      new TreeSet<>(Comparator.comparing(Place::deadline).thenComparing(BY_KEY));
 
   synchronized void add(Task task) {
-    var place = new Place(task.timings().acceptedAt(), task.key(), task.deadline());
+    Tenant tenant = Tenant.of(task);
+    var place = new Place(task.key(), tenant, task.timings().acceptedAt(), task.deadline());
     if (places.putIfAbsent(task.key(), place) == null) {
-      line.add(place);
+      byDeadline.add(place);
+      lines
+          .computeIfAbsent(
+              tenant,
+              _ -> {
+                turns.addLast(tenant);
+                return new TreeSet<>(Comparator.comparing(Place::acceptedAt).thenComparing(BY_KEY));
+              })
+          .add(place);
     }
   }
 
   synchronized void remove(TaskKey key) {
     Place place = places.remove(key);
     if (place != null) {
-      line.remove(place);
+      byDeadline.remove(place);
+      TreeSet<Place> line = lines.get(place.tenant());
+      if (line != null && line.remove(place) && line.isEmpty()) {
+        lines.remove(place.tenant());
+        turns.remove(place.tenant());
+      }
     }
   }
 
   synchronized void release(int partition) {
-    line.removeIf(place -> place.key().partition() == partition);
-    places.keySet().removeIf(key -> key.partition() == partition);
+    for (TaskKey key : List.copyOf(places.keySet())) {
+      if (key.partition() == partition) {
+        remove(key);
+      }
+    }
   }
 
-  /** Takes the one that has waited longest. */
-  synchronized Optional<TaskKey> next() {
-    Place first = line.pollFirst();
-    if (first == null) {
-      return Optional.empty();
-    }
-    places.remove(first.key());
-    return Optional.of(first.key());
+  /** Whether anybody waits of a tenant who has room. */
+  synchronized boolean hasNext(Predicate<Tenant> hasRoom) {
+    return turns.stream().anyMatch(hasRoom);
+  }
+
+  /** Takes the next one, of the first tenant in turn who has room. */
+  synchronized Optional<Place> next(Predicate<Tenant> hasRoom) {
+    Optional<Tenant> tenant = turns.stream().filter(hasRoom).findFirst();
+    return tenant.map(this::first);
   }
 
   /** Those whose deadline is over; they stay in the line until they are removed. */
   synchronized List<TaskKey> over(Instant now) {
-    List<TaskKey> over = new ArrayList<>();
-    for (Place place : line) {
-      if (!now.isBefore(place.deadline())) {
-        over.add(place.key());
-      }
-    }
-    return over;
+    return byDeadline.stream()
+        .takeWhile(place -> !now.isBefore(place.deadline()))
+        .map(Place::key)
+        .toList();
   }
 
   synchronized int size() {
-    return line.size();
+    return places.size();
+  }
+
+  private Place first(Tenant tenant) {
+    Place first = Objects.requireNonNull(lines.get(tenant)).first();
+    turns.remove(tenant);
+    turns.addLast(tenant);
+    remove(first.key());
+    return first;
   }
 }

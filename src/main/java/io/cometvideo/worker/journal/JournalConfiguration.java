@@ -28,6 +28,10 @@ class JournalConfiguration {
 
   @Bean
   TopicNames topicNames(JournalProperties properties) {
+    return names(properties);
+  }
+
+  static TopicNames names(JournalProperties properties) {
     JournalProperties.Topics topics = properties.topics();
     return new TopicNames(
         topics.requests(), topics.tasks(), topics.completions(), topics.deadLetters());
@@ -46,6 +50,12 @@ class JournalConfiguration {
   @Bean
   GroupMembership groupMembership() {
     return new GroupMembership();
+  }
+
+  @Bean
+  FleetMembers fleetMembers(
+      Admin journalAdmin, JournalProperties properties, GroupMembership membership) {
+    return new FleetMembers(journalAdmin, properties.groupId(), membership);
   }
 
   @Bean

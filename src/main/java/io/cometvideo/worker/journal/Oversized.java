@@ -3,6 +3,7 @@ package io.cometvideo.worker.journal;
 import io.cometvideo.worker.task.Happening;
 import io.cometvideo.worker.task.Happening.RequestRefused;
 import io.cometvideo.worker.task.Happening.Requested;
+import io.cometvideo.worker.task.TaskError;
 import io.cometvideo.worker.task.TaskKey;
 import io.cometvideo.worker.task.Violation;
 import java.util.HashSet;
@@ -34,11 +35,12 @@ final class Oversized {
     if (happening instanceof Requested(var request) && origins.contains(key)) {
       return new RequestRefused(
           request.summary(),
-          List.of(
-              new Violation(
-                  "value",
-                  "the request is larger than a task record may be; send less, or raise"
-                      + " max.message.bytes of the tasks topic")));
+          TaskError.invalid(
+              List.of(
+                  new Violation(
+                      "value",
+                      "the request is larger than a task record may be; send less, or raise"
+                          + " max.message.bytes of the tasks topic"))));
     }
     return happening;
   }

@@ -2,12 +2,14 @@ package io.cometvideo.worker.journal;
 
 import io.cometvideo.worker.task.RequestId;
 import io.cometvideo.worker.task.Task;
+import io.cometvideo.worker.task.TaskState.Failed;
 import io.cometvideo.worker.task.TaskState.Terminal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +28,7 @@ final class PartitionTable {
   private final long epoch;
   private final Map<RequestId, Task> active = new ConcurrentHashMap<>();
   private final Map<RequestId, Instant> finished = new ConcurrentHashMap<>();
+  private final Map<RequestId, Task> resumable = new HashMap<>();
   // In the order of their outcomes, so that what is over stands at the head.
   private final ArrayDeque<Finished> byOutcome = new ArrayDeque<>();
   private volatile long nextOffset;
@@ -56,6 +59,12 @@ final class PartitionTable {
     return active.get(id);
   }
 
+  /** The task, if it is active, or failed and may be taken up again. */
+  @Nullable Task lastKnown(RequestId id) {
+    Task task = active.get(id);
+    return task == null ? resumable.get(id) : task;
+  }
+
   boolean isFinished(RequestId id) {
     return finished.containsKey(id);
   }
@@ -73,11 +82,22 @@ final class PartitionTable {
   }
 
   void put(Task task) {
+    RequestId id = task.requestId();
     if (task.state() instanceof Terminal) {
-      active.remove(task.requestId());
-      putFinished(new Finished(task.requestId(), task.updatedAt()));
+      active.remove(id);
+      putFinished(new Finished(id, task.updatedAt()));
+      keepResumable(task);
     } else {
-      active.put(task.requestId(), task);
+      finished.remove(id);
+      resumable.remove(id);
+      active.put(id, task);
+    }
+  }
+
+  /** Remembers more than the id of a finished task, if it may be taken up again. */
+  void keepResumable(Task task) {
+    if (task.state() instanceof Failed failed && failed.isResumable()) {
+      resumable.put(task.requestId(), task);
     }
   }
 
@@ -101,7 +121,9 @@ final class PartitionTable {
       if (over.size() == atMost || entry.completedAt().plus(retention).isAfter(now)) {
         break;
       }
-      over.add(entry.requestId());
+      if (isCurrent(entry)) {
+        over.add(entry.requestId());
+      }
     }
     return over;
   }
@@ -109,7 +131,15 @@ final class PartitionTable {
   void forget(Collection<RequestId> ids) {
     for (RequestId id : ids) {
       finished.remove(id);
-      byOutcome.pollFirst();
+      resumable.remove(id);
     }
+    while (!byOutcome.isEmpty() && !isCurrent(byOutcome.getFirst())) {
+      byOutcome.removeFirst();
+    }
+  }
+
+  /** Not so if it was forgotten, or taken up again since. */
+  private boolean isCurrent(Finished entry) {
+    return entry.completedAt().equals(finished.get(entry.requestId()));
   }
 }

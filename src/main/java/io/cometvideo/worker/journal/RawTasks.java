@@ -8,11 +8,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * The last record of each key of one partition while it is read: most are overwritten by later
- * ones, so nothing is parsed before the end, and finished tasks, told by a header, never.
+ * ones, so nothing is parsed before the end, and finished tasks, told by a header, never, unless
+ * they may be taken up again.
  */
 final class RawTasks {
 
@@ -36,16 +38,18 @@ final class RawTasks {
     if (task.value() == null) {
       return;
     }
-    taskRecords
-        .completedAt(task.headers())
-        .ifPresentOrElse(at -> finished.put(key, at), () -> values.put(key, task.value()));
+    Optional<Instant> completedAt = taskRecords.completedAt(task.headers());
+    completedAt.ifPresent(at -> finished.put(key, at));
+    if (completedAt.isEmpty() || taskRecords.isResumable(task.headers())) {
+      values.put(key, task.value());
+    }
   }
 
   long recordsRead() {
     return recordsRead;
   }
 
-  /** The last record of each task that is not finished, by its key. */
+  /** The last record of each task that is active or may be so again, by its key. */
   Map<String, byte[]> survivors() {
     return values;
   }

@@ -4,6 +4,7 @@ import io.cometvideo.worker.message.TaskRecords;
 import io.cometvideo.worker.message.UnreadableTaskRecordException;
 import io.cometvideo.worker.task.RequestId;
 import io.cometvideo.worker.task.Task;
+import io.cometvideo.worker.task.TaskState.Terminal;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -148,7 +149,12 @@ final class Restorer {
 
   private void putSurvivor(PartitionTable table, String key, byte[] value) {
     try {
-      table.put(taskRecords.read(table.partition(), value));
+      Task task = taskRecords.read(table.partition(), value);
+      if (task.state() instanceof Terminal) {
+        table.keepResumable(task);
+      } else {
+        table.put(task);
+      }
     } catch (UnreadableTaskRecordException e) {
       RequestId.of(key).ifPresent(table::block);
       log.atError()

@@ -36,10 +36,10 @@ final class TransactionPlan {
   private final Map<PartitionTable, List<RequestId>> forgotten = new HashMap<>();
   private final List<Effect> effects = new ArrayList<>();
 
-  /** The task as this plan leaves it. */
+  /** The task as this plan leaves it; null if there is none, or none that could change again. */
   @Nullable Task task(PartitionTable table, RequestId id) {
     Task planned = changed.get(new TaskKey(table.partition(), id));
-    return planned == null ? table.task(id) : planned;
+    return planned == null ? table.lastKnown(id) : planned;
   }
 
   long nextOffset(PartitionTable table) {

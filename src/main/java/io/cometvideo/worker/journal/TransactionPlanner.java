@@ -3,9 +3,15 @@ package io.cometvideo.worker.journal;
 import io.cometvideo.worker.message.CompletionEvents;
 import io.cometvideo.worker.message.TaskRecords;
 import io.cometvideo.worker.task.Decision;
+import io.cometvideo.worker.task.ErrorCode;
 import io.cometvideo.worker.task.Happening;
+import io.cometvideo.worker.task.Happening.RequestRefused;
+import io.cometvideo.worker.task.Happening.Requested;
+import io.cometvideo.worker.task.Happening.StepFailed;
 import io.cometvideo.worker.task.RequestId;
+import io.cometvideo.worker.task.RequestSummary;
 import io.cometvideo.worker.task.Task;
+import io.cometvideo.worker.task.TaskError;
 import io.cometvideo.worker.task.TaskKey;
 import io.cometvideo.worker.task.TaskState.Terminal;
 import io.cometvideo.worker.task.Transitions;
@@ -13,7 +19,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns what was handed in into one {@link TransactionPlan}. Decides in the order of the queue,
@@ -22,7 +31,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 final class TransactionPlanner {
 
+  private static final Logger log = LoggerFactory.getLogger(TransactionPlanner.class);
   private static final int TOMBSTONES_AT_ONCE = 500;
+  private static final TaskError INTERNAL =
+      TaskError.of(
+          ErrorCode.INTERNAL, "the worker failed at this request; its log has the reason", true);
 
   private final Transitions transitions;
   private final TaskRecords taskRecords;
@@ -112,11 +125,40 @@ final class TransactionPlanner {
 
   private void apply(
       TransactionPlan plan, PartitionTable table, RequestId id, Happening happening, Instant now) {
+    try {
+      decide(plan, table, id, happening, now);
+    } catch (RuntimeException e) {
+      log.atError()
+          .addKeyValue("requestId", id)
+          .addKeyValue("happening", happening.getClass().getSimpleName())
+          .setCause(e)
+          .log("cannot be decided or recorded");
+      decideInstead(plan, table, id, happening, now);
+    }
+  }
+
+  /** The edge of one happening: the others in the queue, and the ones after them, go on. */
+  private void decideInstead(
+      TransactionPlan plan, PartitionTable table, RequestId id, Happening happening, Instant now) {
+    Happening instead =
+        happening instanceof Requested(var request)
+            ? new RequestRefused(RequestSummary.unknown(request.summary().trace()), INTERNAL)
+            : new StepFailed("record");
+    try {
+      decide(plan, table, id, instead, now);
+    } catch (RuntimeException e) {
+      log.atError().addKeyValue("requestId", id).setCause(e).log("task is left as it is");
+    }
+  }
+
+  private void decide(
+      TransactionPlan plan, PartitionTable table, RequestId id, Happening happening, Instant now) {
     TaskKey key = new TaskKey(table.partition(), id);
+    Task task = plan.task(table, id);
     Decision decision =
-        table.isFinished(id)
+        task == null && table.isFinished(id)
             ? Transitions.ofFinished(happening)
-            : transitions.decide(key, plan.task(table, id), happening, now);
+            : transitions.decide(key, task, happening, now);
     switch (decision) {
       case Decision.Change(var next) -> {
         record(plan, table, next);
@@ -128,24 +170,25 @@ final class TransactionPlanner {
   }
 
   private void record(TransactionPlan plan, PartitionTable table, Task next) {
-    plan.write(
-        table,
+    // Both are made before one is planned: making them may fail.
+    var taskRecord =
         new ProducerRecord<>(
             topics.tasks(),
             table.partition(),
             null,
             bytes(next.requestId()),
             taskRecords.write(next),
-            taskRecords.headers(next)),
-        next.key());
-    if (next.state() instanceof Terminal) {
-      CompletionEvents.Event event = completionEvents.of(next);
-      plan.write(
-          table,
-          new ProducerRecord<>(
-              topics.completions(), null, null, event.key(), event.value(), event.headers()),
-          next.key());
-    }
+            taskRecords.headers(next));
+    Optional<CompletionEvents.Event> event =
+        next.state() instanceof Terminal
+            ? Optional.of(completionEvents.of(next))
+            : Optional.empty();
+    plan.write(table, taskRecord, next.key());
+    event.ifPresent(e ->
+        plan.write(
+            table,
+            new ProducerRecord<>(topics.completions(), null, null, e.key(), e.value(), e.headers()),
+            next.key()));
   }
 
   private void tombstones(TransactionPlan plan, PartitionTable table, Instant now) {

@@ -20,8 +20,8 @@ import org.apache.kafka.common.header.Headers;
  * same event, so that one which could not be committed is simply made again.
  *
  * <p>{@code ce_id} is {@code <requestId>:<outcome>}, for example {@code order-1:failed}. The
- * outcome after a resume will have a number behind it ({@code order-1:failed:2}); no two ids can be
- * confused, since the part after the request id has no other form.
+ * outcome after a resume has a number behind it ({@code order-1:completed:2} for the second); no
+ * two ids can be confused, since the part after the request id has no other form.
  *
  * <p>May be used by any thread.
  */
@@ -71,7 +71,7 @@ public final class CompletionEvents {
     byte[] value = JsonWriter.write(out -> CompletionEventWriter.write(task, outcome, out));
     CloudEvent event =
         CloudEventBuilder.v1()
-            .withId(requestId + ":" + word)
+            .withId(requestId + ":" + word + number(task))
             .withType("io.cometvideo.video." + word + ".v1")
             .withSource(source)
             .withSubject(requestId)
@@ -90,6 +90,11 @@ public final class CompletionEvents {
     MessageWriter<CloudEventWriter<ProducerRecord<Void, byte[]>>, ProducerRecord<Void, byte[]>>
         writer = KafkaMessageFactory.createWriter("unused");
     return writer.writeBinary(event).headers();
+  }
+
+  private static String number(Task task) {
+    int resumes = task.attempts().resumes();
+    return resumes == 0 ? "" : ":" + (resumes + 1);
   }
 
   private static Instant completedAt(Task task) {

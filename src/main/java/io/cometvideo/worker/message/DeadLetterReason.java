@@ -13,7 +13,11 @@ public enum DeadLetterReason {
   /** It is a CloudEvent whose type does not end in {@code .requested}. */
   NOT_A_REQUEST_EVENT,
   /** The value cannot be read, and no other place gives a usable request id. */
-  UNREADABLE_VALUE;
+  UNREADABLE_VALUE,
+  /** It asks to resume a task with a {@code taskId} or a {@code timeout} that is not valid. */
+  INVALID_RESUME,
+  /** The worker itself fails at it. */
+  WORKER_FAILED;
 
   /** The word in the header, for example {@code no-request-id}. */
   public String word() {

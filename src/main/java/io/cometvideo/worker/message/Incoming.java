@@ -50,8 +50,10 @@ public sealed interface Incoming {
    * A failed task is to be taken up again.
    *
    * @param taskId the provider's id to go on with, null for the one on record
+   * @param timeout as asked, above zero; null if not asked
    */
-  record Resume(RequestId id, @Nullable ProviderTaskId taskId) implements Incoming {}
+  record Resume(RequestId id, @Nullable ProviderTaskId taskId, @Nullable Duration timeout)
+      implements Incoming {}
 
   /**
    * Nobody can be answered: a dead letter.

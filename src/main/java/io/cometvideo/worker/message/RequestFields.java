@@ -3,6 +3,7 @@ package io.cometvideo.worker.message;
 import io.cometvideo.worker.message.Incoming.Cancel;
 import io.cometvideo.worker.message.Incoming.Draft;
 import io.cometvideo.worker.message.Incoming.Resume;
+import io.cometvideo.worker.message.Incoming.Unanswerable;
 import io.cometvideo.worker.task.ProviderTaskId;
 import io.cometvideo.worker.task.RequestId;
 import io.cometvideo.worker.task.RequestSummary;
@@ -73,7 +74,7 @@ final class RequestFields implements JsonReader.Fields {
       return new Cancel(requestId);
     }
     if ("resume".equals(type)) {
-      return toResume(requestId, trace);
+      return toResume(requestId);
     }
     requirePresent("model", model, TextRule.MODEL);
     requirePresent("prompt", prompt, TextRule.PROMPT);
@@ -82,13 +83,17 @@ final class RequestFields implements JsonReader.Fields {
     return draft(requestId, trace);
   }
 
-  private Incoming toResume(RequestId requestId, @Nullable Trace trace) {
-    if (reader.hasViolation("taskId")) {
+  private Incoming toResume(RequestId requestId) {
+    if (reader.hasViolation("taskId") || reader.hasViolation("timeout")) {
       // Going on with the id on record instead would not be what was asked for.
-      reader.violations().removeIf(violation -> !violation.field().equals("taskId"));
-      return draft(requestId, trace);
+      return new Unanswerable(
+          DeadLetterReason.INVALID_RESUME,
+          "the resume of "
+              + requestId
+              + " has a taskId or timeout that is not valid: "
+              + reader.violations());
     }
-    return new Resume(requestId, taskId == null ? null : new ProviderTaskId(taskId));
+    return new Resume(requestId, taskId == null ? null : new ProviderTaskId(taskId), timeout);
   }
 
   private Draft draft(RequestId requestId, @Nullable Trace trace) {

@@ -2,6 +2,7 @@ package io.cometvideo.worker.message;
 
 import io.cometvideo.worker.task.Attempts;
 import io.cometvideo.worker.task.Charge;
+import io.cometvideo.worker.task.ErrorCode;
 import io.cometvideo.worker.task.Instructions;
 import io.cometvideo.worker.task.ProviderTask;
 import io.cometvideo.worker.task.ProviderTaskId;
@@ -34,6 +35,8 @@ final class TaskRecordReader implements RecordReader.Fields {
   private @Nullable String metadata;
   private @Nullable Trace trace;
   private @Nullable Attempts attempts;
+  private int faults;
+  private int resumes;
   private @Nullable Timings timings;
   private @Nullable Instant updatedAt;
   private @Nullable Instant deadline;
@@ -41,6 +44,7 @@ final class TaskRecordReader implements RecordReader.Fields {
   private int progress;
   private int missing;
   private int unaddressed;
+  private @Nullable ErrorCode failure;
   private int refusals;
   private boolean outcomeUnknown;
   private boolean cancelRequested;
@@ -56,7 +60,7 @@ final class TaskRecordReader implements RecordReader.Fields {
         new RequestSummary(model, seconds, size, resolution, tenant, metadata, trace),
         state(),
         required("deadline", deadline),
-        required("attempts", attempts),
+        attempts(),
         required("timings", timings),
         required("updatedAt", updatedAt));
   }
@@ -77,6 +81,8 @@ final class TaskRecordReader implements RecordReader.Fields {
       case "metadata" -> metadata = in.json();
       case "trace" -> trace = TaskRecordParts.trace(in);
       case "attempts" -> attempts = TaskRecordParts.attempts(in);
+      case "faults" -> faults = in.integer();
+      case "resumes" -> resumes = in.integer();
       case "timings" -> timings = TaskRecordParts.timings(in);
       case "updatedAt" -> updatedAt = in.instant();
       case "deadline" -> deadline = in.instant();
@@ -89,6 +95,7 @@ final class TaskRecordReader implements RecordReader.Fields {
       case "instructions" -> instructions = TaskRecordParts.instructions(in);
       case "progress" -> progress = in.integer();
       case "missing" -> missing = in.integer();
+      case "failure" -> failure = in.word(ErrorCode.class);
       case "unaddressed" -> unaddressed = in.integer();
       case "refusals" -> refusals = in.integer();
       case "outcomeUnknown" -> outcomeUnknown = in.flag();
@@ -110,7 +117,7 @@ final class TaskRecordReader implements RecordReader.Fields {
       case RENDERING ->
           new TaskState.Rendering(
               required("taskId", providerTask()), progress, missing, unaddressed);
-      case STORING -> new TaskState.Storing(required("taskId", providerTask()));
+      case STORING -> new TaskState.Storing(required("taskId", providerTask()), failure);
       case COMPLETED ->
           new TaskState.Completed(required("taskId", providerTask()), required("video", video));
       case FAILED ->
@@ -118,6 +125,11 @@ final class TaskRecordReader implements RecordReader.Fields {
               required("error", error), providerTask(), required("charge", charge));
       case CANCELLED -> new TaskState.Cancelled(providerTask(), required("charge", charge));
     };
+  }
+
+  private Attempts attempts() {
+    Attempts asked = required("attempts", attempts);
+    return new Attempts(asked.submissions(), asked.polls(), asked.downloads(), faults, resumes);
   }
 
   private @Nullable ProviderTask providerTask() {

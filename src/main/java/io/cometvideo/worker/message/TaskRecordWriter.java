@@ -30,9 +30,15 @@ final class TaskRecordWriter {
     providerTask(task.state().providerTask(), out);
     summary(task.summary(), out);
     out.attempts(task.attempts()).object("timings", fields -> timings(task.timings(), fields));
+    aboveZero("faults", task.attempts().faults(), out);
+    aboveZero("resumes", task.attempts().resumes(), out);
     millis("updatedAt", task.updatedAt(), out);
     millis("deadline", task.deadline(), out);
     state(task, out);
+  }
+
+  private static void aboveZero(String name, int count, JsonWriter out) {
+    out.number(name, count == 0 ? null : count);
   }
 
   private static void providerTask(@Nullable ProviderTask providerTask, JsonWriter out) {
@@ -79,7 +85,7 @@ final class TaskRecordWriter {
           out.number("progress", (long) progress)
               .number("missing", (long) missing)
               .number("unaddressed", (long) unaddressed);
-      case Storing _ -> {}
+      case Storing(_, var failure) -> out.text("failure", failure == null ? null : failure.name());
       case Completed(_, var video) -> out.video(video);
       case Failed(var error, _, var charge) ->
           out.object("error", fields -> error(error, fields)).text("charge", ChargeWord.of(charge));

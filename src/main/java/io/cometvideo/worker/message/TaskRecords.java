@@ -2,6 +2,7 @@ package io.cometvideo.worker.message;
 
 import io.cometvideo.worker.task.Status;
 import io.cometvideo.worker.task.Task;
+import io.cometvideo.worker.task.TaskState.Failed;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -17,8 +18,9 @@ import tools.jackson.core.JacksonException;
  * known are ignored, so a later version may add some; if it changes the meaning of one it raises
  * {@code schema}, and this version refuses the record rather than misread it.
  *
- * <p>Two headers let a reader tell finished tasks without parsing the value: {@code status} and,
- * for a finished task only, {@code completed-at} in milliseconds since 1970, as text.
+ * <p>Headers let a reader tell finished tasks without parsing the value: {@code status} and, for a
+ * finished task only, {@code completed-at} in milliseconds since 1970, as text; {@code resumable}
+ * if it has failed and may be taken up again.
  *
  * <p>May be used by any thread.
  */
@@ -28,6 +30,7 @@ public final class TaskRecords {
 
   private static final String STATUS = "status";
   private static final String COMPLETED_AT = "completed-at";
+  private static final String RESUMABLE = "resumable";
 
   /** The record's value. */
   public byte[] write(Task task) {
@@ -42,6 +45,9 @@ public final class TaskRecords {
       Instant completedAt = task.timings().completedAt();
       Instant at = completedAt == null ? task.updatedAt() : completedAt;
       headers.add(COMPLETED_AT, ascii(Long.toString(at.toEpochMilli())));
+    }
+    if (task.state() instanceof Failed failed && failed.isResumable()) {
+      headers.add(RESUMABLE, ascii("true"));
     }
     return headers;
   }
@@ -67,6 +73,11 @@ public final class TaskRecords {
   /** When the task of a record with these headers was finished; empty if they do not tell. */
   public Optional<Instant> completedAt(Headers headers) {
     return text(headers, COMPLETED_AT).flatMap(TaskRecords::instant);
+  }
+
+  /** Whether the task of a record with these headers has failed and may be taken up again. */
+  public boolean isResumable(Headers headers) {
+    return headers.lastHeader(RESUMABLE) != null;
   }
 
   /** The status of the task of a record with these headers; empty if they do not tell. */

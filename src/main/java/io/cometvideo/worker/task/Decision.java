@@ -18,6 +18,8 @@ public sealed interface Decision {
     DUPLICATE,
     /** Something about an id that has no task. */
     UNKNOWN_TASK,
+    /** A resume of a task that has not failed, or of which no render is known. */
+    NOT_RESUMABLE,
     /** An answer that came too late: the task has moved on. */
     STALE
   }

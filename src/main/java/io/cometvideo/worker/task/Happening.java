@@ -1,6 +1,7 @@
 package io.cometvideo.worker.task;
 
-import java.util.List;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Something that happened to a task, or to a request id that has none yet. */
 public sealed interface Happening {
@@ -8,12 +9,16 @@ public sealed interface Happening {
   /** A valid request was read. */
   record Requested(VideoRequest request) implements Happening {}
 
-  /** A request was read whose id is known and which breaks rules. */
-  record RequestRefused(RequestSummary summary, List<Violation> violations) implements Happening {
-    public RequestRefused {
-      violations = List.copyOf(violations);
-    }
-  }
+  /** A request was read whose id is known and which cannot become a task. */
+  record RequestRefused(RequestSummary summary, TaskError error) implements Happening {}
+
+  /**
+   * A failed task is to be taken up again, at its render.
+   *
+   * @param taskId the provider's id of the render; null for the one on record
+   * @param timeout positive; how long after this the task ends at the latest
+   */
+  record ResumeRequested(@Nullable ProviderTaskId taskId, Duration timeout) implements Happening {}
 
   /** The producer does not want the video any more. */
   record CancelRequested() implements Happening {}
@@ -43,6 +48,14 @@ public sealed interface Happening {
 
   /** The deadline is over and there was nothing final to be had. */
   record DeadlinePassed() implements Happening {}
+
+  /**
+   * A step broke off because the worker itself has failed, not the provider, the network or the
+   * store.
+   *
+   * @param step its name, for people
+   */
+  record StepFailed(String step) implements Happening {}
 
   /** The task was restored as {@code Submitting}: whoever sent its POST is gone. */
   record SubmitterGone() implements Happening {}

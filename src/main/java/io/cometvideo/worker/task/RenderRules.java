@@ -1,5 +1,7 @@
 package io.cometvideo.worker.task;
 
+import static io.cometvideo.worker.task.ErrorCode.TIMED_OUT;
+
 import io.cometvideo.worker.task.Decision.Change;
 import io.cometvideo.worker.task.Decision.Ignore;
 import io.cometvideo.worker.task.Decision.Keep;
@@ -35,7 +37,7 @@ final class RenderRules {
   }
 
   Decision transferEnded(Task task, TransferEnded ended, Instant now) {
-    if (!(task.state() instanceof Storing(var providerTask))) {
+    if (!(task.state() instanceof Storing(var providerTask, _))) {
       return new Ignore(Reason.STALE);
     }
     Task counted = task.with(task.attempts().plusDownload(ended.polls()));
@@ -44,27 +46,35 @@ final class RenderRules {
           Transitions.end(
               counted.with(task.timings().stored(now)), new Completed(providerTask, video), now);
       case TransferOutcome.DownloadFailed(var fault) ->
-          transferAgain(counted, ErrorCode.DOWNLOAD_FAILED, fault, now);
+          transferAgain(counted, providerTask, ErrorCode.DOWNLOAD_FAILED, fault, now);
       case TransferOutcome.StorageFailed(var fault) ->
-          transferAgain(counted, ErrorCode.STORAGE_FAILED, fault, now);
+          transferAgain(counted, providerTask, ErrorCode.STORAGE_FAILED, fault, now);
     };
   }
 
   /** Ends a task that the provider has taken and that has no video at its deadline. */
   Decision timedOut(Task task, @Nullable Fault last, Instant now) {
-    boolean storing = task.state() instanceof Storing;
+    ErrorCode code = task.state() instanceof Storing storing ? failure(storing) : TIMED_OUT;
     String what =
-        storing
-            ? "the request's timeout passed before the finished video could be had"
-            : "the request's timeout passed before the render was done";
+        switch (code) {
+          case STORAGE_FAILED -> "the finished video could be stored";
+          case DOWNLOAD_FAILED -> "the finished video could be had";
+          default -> "the render was done";
+        };
     TaskError error =
         new TaskError(
-            storing ? ErrorCode.DOWNLOAD_FAILED : ErrorCode.TIMED_OUT,
-            what + (last == null ? "" : ": " + last.message()),
+            code,
+            "the request's timeout passed before "
+                + what
+                + (last == null ? "" : ": " + last.message()),
             true,
             last,
             List.of());
     return fail(task, error, Charge.CHARGED, now);
+  }
+
+  private static ErrorCode failure(Storing storing) {
+    return storing.failure() == null ? ErrorCode.DOWNLOAD_FAILED : storing.failure();
   }
 
   private Decision whileRendering(
@@ -137,13 +147,14 @@ final class RenderRules {
     return Transitions.isOver(task, now) ? timedOut(task, fault, now) : new Keep(task);
   }
 
-  private Decision transferAgain(Task task, ErrorCode code, Fault fault, Instant now) {
+  private Decision transferAgain(
+      Task task, ProviderTask providerTask, ErrorCode code, Fault fault, Instant now) {
     boolean last =
         task.attempts().downloads() >= policy.maxDownloadAttempts()
             || Transitions.isOver(task, now);
     return last
         ? fail(task, TaskError.of(code, true, fault), Charge.CHARGED, now)
-        : new Change(task.with(task.state(), now));
+        : new Change(task.with(new Storing(providerTask, code), now));
   }
 
   private static Decision fail(Task task, TaskError error, Charge charge, Instant now) {

@@ -13,6 +13,9 @@ import java.time.Duration;
  *     is lost
  * @param unaddressedLimit how often in a row a finished render may lack its address until the video
  *     is asked for without one
+ * @param maxFaults steps of a task that the worker itself may fail at until the task ends, at least
+ *     1
+ * @param baseUrl where the provider is asked about a render whose id an operator names
  */
 public record TaskPolicy(
     int maxSubmitAttempts,
@@ -20,7 +23,9 @@ public record TaskPolicy(
     int maxDownloadAttempts,
     Duration missingGrace,
     int missingLimit,
-    int unaddressedLimit) {
+    int unaddressedLimit,
+    int maxFaults,
+    String baseUrl) {
 
   /** What follows a submission whose outcome is unknown. */
   public enum OnUnknownOutcome {

@@ -82,8 +82,19 @@ public sealed interface TaskState {
     }
   }
 
-  /** The video is done and on its way to the store. */
-  record Storing(ProviderTask providerTask) implements TaskState {
+  /**
+   * The video is done and on its way to the store.
+   *
+   * @param failure why the last transfer failed: {@link ErrorCode#DOWNLOAD_FAILED} or {@link
+   *     ErrorCode#STORAGE_FAILED}; null if none has
+   */
+  record Storing(ProviderTask providerTask, @Nullable ErrorCode failure) implements TaskState {
+
+    /** No transfer has failed. */
+    public Storing(ProviderTask providerTask) {
+      this(providerTask, null);
+    }
+
     @Override
     public Status status() {
       return Status.STORING;
@@ -108,6 +119,12 @@ public sealed interface TaskState {
    */
   record Failed(TaskError error, @Nullable ProviderTask providerTask, Charge charge)
       implements Terminal {
+
+    /** Whether there is, or may be, a render that the task could still be taken up at. */
+    public boolean isResumable() {
+      return providerTask != null || charge == Charge.UNKNOWN;
+    }
+
     @Override
     public Status status() {
       return Status.FAILED;

@@ -41,4 +41,8 @@ public record Timings(
   Timings completed(Instant at) {
     return new Timings(acceptedAt, submittedAt, renderedAt, storedAt, at);
   }
+
+  Timings resumed() {
+    return new Timings(acceptedAt, submittedAt, renderedAt, null, null);
+  }
 }

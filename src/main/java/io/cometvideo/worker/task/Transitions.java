@@ -9,6 +9,8 @@ import io.cometvideo.worker.task.Happening.InputsFailed;
 import io.cometvideo.worker.task.Happening.Polled;
 import io.cometvideo.worker.task.Happening.RequestRefused;
 import io.cometvideo.worker.task.Happening.Requested;
+import io.cometvideo.worker.task.Happening.ResumeRequested;
+import io.cometvideo.worker.task.Happening.StepFailed;
 import io.cometvideo.worker.task.Happening.SubmitAnswered;
 import io.cometvideo.worker.task.Happening.SubmitStarted;
 import io.cometvideo.worker.task.Happening.SubmitterGone;
@@ -31,11 +33,13 @@ public final class Transitions {
 
   private final SubmissionRules submission;
   private final RenderRules render;
+  private final RecoveryRules recovery;
 
   /** The rules with these limits. */
   public Transitions(TaskPolicy policy) {
     submission = new SubmissionRules(policy);
     render = new RenderRules(policy);
+    recovery = new RecoveryRules(policy);
   }
 
   /**
@@ -49,10 +53,14 @@ public final class Transitions {
     if (task == null) {
       return begin(key, happening, now);
     }
-    if (task.state() instanceof Terminal) {
-      return ofFinished(happening);
+    if (task.state() instanceof Terminal outcome) {
+      return happening instanceof ResumeRequested resume && outcome instanceof Failed failed
+          ? recovery.resumed(task, failed, resume, now)
+          : ofFinished(happening);
     }
     return switch (happening) {
+      case ResumeRequested _ -> new Ignore(Reason.DUPLICATE);
+      case StepFailed failed -> stepFailed(task, failed, now);
       case Requested _, RequestRefused _ -> new Ignore(Reason.DUPLICATE);
       case CancelRequested _ -> cancel(task, now);
       case SubmitStarted _ -> submission.started(task, now);
@@ -68,9 +76,11 @@ public final class Transitions {
   /** What follows for a request id whose outcome was announced and is still remembered. */
   public static Decision ofFinished(Happening happening) {
     return new Ignore(
-        happening instanceof Requested || happening instanceof RequestRefused
-            ? Reason.DUPLICATE
-            : Reason.STALE);
+        switch (happening) {
+          case Requested _, RequestRefused _ -> Reason.DUPLICATE;
+          case ResumeRequested _ -> Reason.NOT_RESUMABLE;
+          default -> Reason.STALE;
+        });
   }
 
   private static Decision begin(TaskKey key, Happening happening, Instant now) {
@@ -90,7 +100,7 @@ public final class Transitions {
               new Task(
                   key,
                   refused.summary(),
-                  new Failed(TaskError.invalid(refused.violations()), null, Charge.NONE),
+                  new Failed(refused.error(), null, Charge.NONE),
                   now,
                   Attempts.NONE,
                   Timings.acceptedAt(now).completed(now),
@@ -112,6 +122,13 @@ public final class Transitions {
     };
   }
 
+  private Decision stepFailed(Task task, StepFailed failed, Instant now) {
+    return task.state() instanceof Submitting
+        // It may have failed after the POST has left.
+        ? submission.submitterGone(task, now)
+        : recovery.stepFailed(task, failed, now);
+  }
+
   private Decision deadlinePassed(Task task, Instant now) {
     return switch (task.state()) {
       case Accepted accepted -> submission.timedOut(task, accepted.outcomeUnknown(), null, now);
@@ -122,7 +139,7 @@ public final class Transitions {
     };
   }
 
-  private static Charge submissionCharge(Accepted accepted) {
+  static Charge submissionCharge(Accepted accepted) {
     return accepted.outcomeUnknown() ? Charge.UNKNOWN : Charge.NONE;
   }
 

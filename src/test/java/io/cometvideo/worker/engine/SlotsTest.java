@@ -2,49 +2,77 @@ package io.cometvideo.worker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cometvideo.worker.engine.Slots.Tenant;
 import io.cometvideo.worker.task.RequestId;
 import io.cometvideo.worker.task.TaskKey;
-import java.util.List;
-import java.util.stream.IntStream;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class SlotsTest {
 
-  @ParameterizedTest
-  @CsvSource({"1000,12,3", "100,6,1", "7,5,2", "13,12,4"})
-  void theSharesOfAllWorkersAddUpToTheLimit(int limit, int partitions, int workers) {
-    List<Slots> fleet = IntStream.range(0, workers).mapToObj(_ -> new Slots(limit)).toList();
-    for (Slots worker : fleet) {
-      worker.partitions(partitions);
-    }
-    for (int partition = 0; partition < partitions; partition++) {
-      fleet.get(partition % workers).opened(partition);
-    }
+  private static final Tenant NOBODY = new Tenant(null);
 
-    assertThat(fleet.stream().mapToInt(Slots::limit).sum()).isEqualTo(limit);
-  }
+  private final ManualClock clock = new ManualClock();
+  private final FleetShare share = new FleetShare(Optional::empty);
+  private final Throttle throttle = new Throttle("submit", clock);
 
-  @Test
-  void aWorkerWithoutPartitionsHasNoSlots() {
-    assertThat(new Slots(10).limit()).isZero();
+  @BeforeEach
+  void twoPartitions() {
+    share.partitions(2);
+    share.opened(0);
+    share.opened(1);
   }
 
   @Test
   void whatIsInFlightGoesWithItsPartition() {
-    var slots = new Slots(2);
-    slots.partitions(2);
-    slots.opened(0);
-    slots.opened(1);
-    slots.count(key(0, "a"));
-    slots.count(key(1, "b"));
+    Slots slots = slots(2, 1);
+    slots.count(key(0, "a"), NOBODY);
+    slots.count(key(1, "b"), NOBODY);
     assertThat(slots.isFull()).isTrue();
 
     slots.released(1);
-    slots.opened(1);
 
     assertThat(slots.isFull()).isFalse();
+  }
+
+  @Test
+  void aThrottledWorkerHasFewerSlotsButOneAtLeast() {
+    Slots slots = slots(10, 1);
+
+    throttle.throttled(null);
+    assertThat(slots.limit()).isEqualTo(5);
+    for (int i = 0; i < 10; i++) {
+      clock.advance(Duration.ofSeconds(3));
+      throttle.throttled(null);
+    }
+
+    assertThat(slots.limit()).isEqualTo(1);
+  }
+
+  @Test
+  void aTenantHoldsNoMoreThanItsShareAndGetsItBackWithItsRenders() {
+    Slots slots = slots(10, 0.2);
+    Tenant tenant = new Tenant("a");
+    slots.count(key(0, "a"), tenant);
+    slots.count(key(0, "a"), tenant);
+    assertThat(slots.hasRoomFor(tenant)).isTrue();
+    slots.count(key(0, "b"), tenant);
+
+    assertThat(slots.hasRoomFor(tenant)).isFalse();
+    assertThat(slots.hasRoomFor(new Tenant("b"))).isTrue();
+    slots.free(key(0, "b"));
+    assertThat(slots.hasRoomFor(tenant)).isTrue();
+  }
+
+  @Test
+  void theSmallestShareOfATenantIsOneRender() {
+    assertThat(slots(2, 0.01).hasRoomFor(NOBODY)).isTrue();
+  }
+
+  private Slots slots(int limit, double tenantShare) {
+    return new Slots(limit, tenantShare, share, throttle);
   }
 
   private static TaskKey key(int partition, String id) {

@@ -2,6 +2,7 @@ package io.cometvideo.worker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cometvideo.worker.engine.Slots.Tenant;
 import io.cometvideo.worker.task.Attempts;
 import io.cometvideo.worker.task.Instructions;
 import io.cometvideo.worker.task.RequestId;
@@ -12,6 +13,9 @@ import io.cometvideo.worker.task.TaskState.Accepted;
 import io.cometvideo.worker.task.Timings;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class WaitingLineTest {
@@ -24,12 +28,12 @@ class WaitingLineTest {
     line.add(task(0, "later", 5));
     line.add(task(1, "first", 1));
 
-    assertThat(line.next()).contains(key(1, "first"));
+    assertThat(next()).isEqualTo(key(1, "first"));
     line.add(task(1, "first", 1));
 
-    assertThat(line.next()).contains(key(1, "first"));
-    assertThat(line.next()).contains(key(0, "later"));
-    assertThat(line.next()).isEmpty();
+    assertThat(next()).isEqualTo(key(1, "first"));
+    assertThat(next()).isEqualTo(key(0, "later"));
+    assertThat(line.next(_ -> true)).isEmpty();
   }
 
   @Test
@@ -47,7 +51,7 @@ class WaitingLineTest {
 
     line.release(1);
 
-    assertThat(line.next()).contains(key(0, "stays"));
+    assertThat(next()).isEqualTo(key(0, "stays"));
     assertThat(line.size()).isZero();
   }
 
@@ -59,11 +63,47 @@ class WaitingLineTest {
     assertThat(line.over(NOW.plusSeconds(61))).isEqualTo(List.of(key(0, "over")));
   }
 
+  @Test
+  void theTenantsTakeTurnsHoweverManyOfOneWait() {
+    for (int i = 0; i < 10_000; i++) {
+      line.add(task(0, "many-" + i, "large", i));
+    }
+    for (int i = 0; i < 10; i++) {
+      line.add(task(0, "few-" + i, "small", 20_000 + i));
+    }
+
+    List<String> firstTwenty =
+        IntStream.range(0, 20).mapToObj(_ -> next().requestId().value()).toList();
+
+    assertThat(firstTwenty).filteredOn(id -> id.startsWith("few")).hasSize(10);
+    assertThat(firstTwenty).startsWith("many-0", "few-0", "many-1", "few-1");
+  }
+
+  @Test
+  void aTenantWithoutRoomIsPassedBy() {
+    line.add(task(0, "first", "full", 1));
+    line.add(task(0, "second", "other", 2));
+    Predicate<Tenant> hasRoom = tenant -> !"full".equals(tenant.name());
+
+    assertThat(line.next(hasRoom).orElseThrow().key()).isEqualTo(key(0, "second"));
+    assertThat(line.hasNext(hasRoom)).isFalse();
+    assertThat(line.hasNext(_ -> true)).isTrue();
+  }
+
+  private TaskKey next() {
+    return line.next(_ -> true).orElseThrow().key();
+  }
+
   private static Task task(int partition, String id, int acceptedAfterSeconds) {
+    return task(partition, id, null, acceptedAfterSeconds);
+  }
+
+  private static Task task(
+      int partition, String id, @Nullable String tenant, int acceptedAfterSeconds) {
     Instant acceptedAt = NOW.plusSeconds(acceptedAfterSeconds);
     return new Task(
         key(partition, id),
-        RequestSummary.unknown(null),
+        new RequestSummary(null, null, null, null, tenant, null, null),
         new Accepted(new Instructions("x", List.of()), 0, false),
         acceptedAt.plusSeconds(60),
         Attempts.NONE,

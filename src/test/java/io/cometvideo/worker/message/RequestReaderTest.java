@@ -185,9 +185,28 @@ class RequestReaderTest {
     assertThat(Sent.of("a", "{\"type\":\"cancel\",\"seconds\":\"x\"}").read())
         .isEqualTo(new Cancel(new RequestId("a")));
     assertThat(Sent.of("a", "{\"type\":\"resume\"}").read())
-        .isEqualTo(new Resume(new RequestId("a"), null));
-    assertThat(Sent.of("a", "{\"type\":\"resume\",\"taskId\":\"task_1\"}").read())
-        .isEqualTo(new Resume(new RequestId("a"), new ProviderTaskId("task_1")));
+        .isEqualTo(new Resume(new RequestId("a"), null, null));
+    assertThat(
+            Sent.of("a", "{\"type\":\"resume\",\"taskId\":\"task_1\",\"timeout\":\"PT1M\"}").read())
+        .isEqualTo(
+            new Resume(new RequestId("a"), new ProviderTaskId("task_1"), Duration.ofMinutes(1)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"taskId\":\"\"",
+        "\"taskId\":\"a b\"",
+        "\"taskId\":12",
+        "\"taskId\":\"task_1\",\"timeout\":\"soon\"",
+        "\"timeout\":\"PT0S\""
+      })
+  void aResumeThatIsNotValidIsADeadLetter(String field) {
+    Incoming incoming = Sent.of("a", "{\"type\":\"resume\"," + field + "}").read();
+
+    assertThat(incoming).isInstanceOf(Unanswerable.class);
+    assertThat(((Unanswerable) incoming).reason()).isEqualTo(DeadLetterReason.INVALID_RESUME);
+    assertThat(((Unanswerable) incoming).message()).contains("resume of a");
   }
 
   @ParameterizedTest

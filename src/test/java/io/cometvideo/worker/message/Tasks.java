@@ -77,7 +77,8 @@ final class Tasks {
         task(SPARSE, new Submitting(plain, 0, false, false)),
         task(FULL, new Rendering(RENDER, 40, 2, 0)),
         task(SPARSE, new Rendering(RENDER, 0, 0, 0)),
-        task(FULL, new Storing(RENDER)));
+        task(FULL, new Storing(RENDER)),
+        resumed(task(FULL, new Storing(RENDER, ErrorCode.STORAGE_FAILED))));
   }
 
   static Stream<Task> finished() {
@@ -114,6 +115,18 @@ final class Tasks {
         new Attempts(2, 14, 1),
         timings(state),
         START.plusSeconds(90));
+  }
+
+  /** After two faults and a resume. */
+  static Task resumed(Task task) {
+    return new Task(
+        task.key(),
+        task.summary(),
+        task.state(),
+        task.deadline(),
+        new Attempts(2, 14, 1, 2, 1),
+        task.timings(),
+        task.updatedAt());
   }
 
   private static Timings timings(TaskState state) {

@@ -34,7 +34,9 @@ final class Given {
   private Given() {}
 
   static Transitions rules(OnUnknownOutcome onUnknownOutcome) {
-    return new Transitions(new TaskPolicy(3, onUnknownOutcome, 2, Duration.ofMinutes(1), 3, 3));
+    return new Transitions(
+        new TaskPolicy(
+            3, onUnknownOutcome, 2, Duration.ofMinutes(1), 3, 3, 2, "https://named.example"));
   }
 
   static Task task(TaskState state) {

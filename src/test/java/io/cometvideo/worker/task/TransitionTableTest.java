@@ -3,6 +3,7 @@ package io.cometvideo.worker.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cometvideo.worker.task.TaskPolicy.OnUnknownOutcome;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ class TransitionTableTest {
       """
       requested              - - - - - - -
       refused request        - - - - - - -
+      resume requested       - - - - - RENDERING -
       cancel                 CANCELLED SUBMITTING CANCELLED CANCELLED - - -
       submit started         SUBMITTING - - - - - -
       inputs failed          FAILED - - - - - -
@@ -35,9 +37,11 @@ class TransitionTableTest {
       submit: not sent       - ACCEPTED - - - - -
       submit: account fault  - ACCEPTED - - - - -
       submit: unknown        - FAILED - - - - -
+      step failed            ACCEPTED FAILED RENDERING STORING - - -
       submitter gone         - FAILED - - - - -
       poll: pending          - - RENDERING = - - -
       poll: rendered         - - STORING = - - -
+      poll: address missing  - - = = - - -
       poll: render failed    - - FAILED FAILED - - -
       poll: missing          - - = = - - -
       poll: retryable        - - = = - - -
@@ -113,7 +117,10 @@ class TransitionTableTest {
     Fault fault = Given.FAULT;
     Map<String, Happening> all = new LinkedHashMap<>();
     all.put("requested", new Happening.Requested(Given.REQUEST));
-    all.put("refused request", new Happening.RequestRefused(Given.SUMMARY, List.of()));
+    all.put(
+        "refused request",
+        new Happening.RequestRefused(Given.SUMMARY, TaskError.invalid(List.of())));
+    all.put("resume requested", new Happening.ResumeRequested(null, Duration.ofMinutes(30)));
     all.put("cancel", new Happening.CancelRequested());
     all.put("submit started", new Happening.SubmitStarted());
     all.put(
@@ -128,9 +135,11 @@ class TransitionTableTest {
         "submit: account fault",
         Given.submitAnswered(new SubmitOutcome.AccountFault(AccountProblem.KEY_REFUSED, fault)));
     all.put("submit: unknown", Given.submitAnswered(new SubmitOutcome.Unknown(fault)));
+    all.put("step failed", new Happening.StepFailed("poll"));
     all.put("submitter gone", new Happening.SubmitterGone());
     all.put("poll: pending", new Happening.Polled(new PollOutcome.Pending(40)));
     all.put("poll: rendered", new Happening.Polled(Given.rendered()));
+    all.put("poll: address missing", new Happening.Polled(new PollOutcome.AddressMissing(null)));
     all.put(
         "poll: render failed", new Happening.Polled(new PollOutcome.RenderFailed(fault, false)));
     all.put("poll: missing", new Happening.Polled(new PollOutcome.Missing(fault)));

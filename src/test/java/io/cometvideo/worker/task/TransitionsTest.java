@@ -197,9 +197,32 @@ class TransitionsTest {
     Task second =
         change(failing, first, new TransferEnded(new TransferOutcome.StorageFailed(FAULT), 0));
 
-    assertThat(first.state()).isEqualTo(new Storing(RENDER));
+    assertThat(first.state()).isEqualTo(new Storing(RENDER, ErrorCode.DOWNLOAD_FAILED));
     assertThat(error(second).code()).isEqualTo(ErrorCode.STORAGE_FAILED);
     assertThat(second.attempts().downloads()).isEqualTo(2);
+  }
+
+  @Test
+  void aVideoThatCouldNotBeStoredInTimeSaysThatTheStoreHasFailed() {
+    Task task = Given.task(new Storing(RENDER, ErrorCode.STORAGE_FAILED));
+
+    Task next = changeAt(failing, task, new Happening.DeadlinePassed(), DEADLINE);
+
+    assertThat(error(next).code()).isEqualTo(ErrorCode.STORAGE_FAILED);
+  }
+
+  @Test
+  void aFinishedRenderThatLacksItsAddressIsPolledAFewTimesMore() {
+    Polled unaddressed = new Polled(new PollOutcome.AddressMissing(NOW.plusSeconds(3)));
+    Task twice = Given.task(new Rendering(RENDER, 0, 0, 2));
+
+    assertThat(
+            failing.decide(
+                KEY, Given.task(new Rendering(RENDER, 0, 0, 1)), unaddressed, NOW.plusSeconds(9)))
+        .isInstanceOf(Decision.Keep.class);
+    Task third = change(failing, twice, unaddressed);
+    assertThat(third.state()).isEqualTo(new Storing(RENDER));
+    assertThat(third.timings().renderedAt()).isEqualTo(NOW.plusSeconds(3));
   }
 
   @Test

@@ -88,6 +88,18 @@ public final class Fleet implements AutoCloseable {
     settings.removeIf(setting -> setting.startsWith("--" + key + "="));
   }
 
+  /** Runs one of the worker's other commands, with this fleet's settings, to its end. */
+  public void runCommand(String command) throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(settings);
+    WorkerProcess process = WorkerProcess.start(all);
+    workers.add(process);
+    int exit = process.exitCode();
+    if (exit != 0) {
+      throw new AssertionError(command + " ended with " + exit + ":\n" + process.log());
+    }
+  }
+
   /** Sends a request to a partition; prompts carry the id, so that charges can be told apart. */
   public void request(int partition, String id, String directives) {
     send(partition, id, requestOf(id, directives));

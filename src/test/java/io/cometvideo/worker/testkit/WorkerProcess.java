@@ -117,6 +117,11 @@ public final class WorkerProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Waits until it ends by itself. */
+  int exitCode() throws InterruptedException {
+    return process.waitFor();
+  }
+
   /** SIGSTOP: it believes that no time passes. */
   public void freeze() throws IOException, InterruptedException {
     signal("STOP");

@@ -1,0 +1,118 @@
+package io.cometvideo.worker.journal;
+
+import io.cometvideo.worker.message.CompletionEvents;
+import io.cometvideo.worker.message.TaskRecords;
+import io.cometvideo.worker.task.Decision;
+import io.cometvideo.worker.task.Happening;
+import io.cometvideo.worker.task.Instructions;
+import io.cometvideo.worker.task.RequestId;
+import io.cometvideo.worker.task.RequestSummary;
+import io.cometvideo.worker.task.Task;
+import io.cometvideo.worker.task.TaskKey;
+import io.cometvideo.worker.task.TaskPolicy;
+import io.cometvideo.worker.task.TaskPolicy.OnUnknownOutcome;
+import io.cometvideo.worker.task.Transitions;
+import io.cometvideo.worker.task.VideoRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** A planner, one open partition, number 2 at offset 10, and what the journal tells. */
+final class PlannerBench {
+
+  static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  static final long EPOCH = 7;
+
+  final TaskTable tables = new TaskTable();
+  final Oversized oversized = new Oversized();
+  final Told told = new Told();
+  final TransactionPlanner planner =
+      new TransactionPlanner(
+          new Transitions(
+              new TaskPolicy(
+                  3,
+                  OnUnknownOutcome.FAIL,
+                  3,
+                  Duration.ofMinutes(1),
+                  3,
+                  3,
+                  2,
+                  "https://named.example")),
+          new TaskRecords(),
+          new CompletionEvents("/test"),
+          new TopicNames("requests", "tasks", "completions", "dead-letters"),
+          Duration.ofHours(24));
+
+  PlannerBench() {
+    tables.publish(new PartitionTable(2, EPOCH, 10));
+  }
+
+  void publish(JournalEntry entry) {
+    plan(entry).publish(tables, told);
+  }
+
+  TransactionPlan plan(JournalEntry entry) {
+    return planner.plan(List.of(entry), tables, oversized, NOW);
+  }
+
+  TransactionPlan planAt(Instant now) {
+    return planner.plan(List.of(), tables, oversized, now);
+  }
+
+  static JournalEntry step(String id, Happening happening) {
+    return new JournalEntry.Step(new TaskKey(2, new RequestId(id)), happening);
+  }
+
+  static JournalEntry slice(long epoch, long nextOffset, IntakeItem... items) {
+    return new JournalEntry.Slice(new IntakeSlice(2, epoch, List.of(items), nextOffset));
+  }
+
+  static IntakeItem request(long offset, String id) {
+    var request =
+        new VideoRequest(
+            new RequestId(id),
+            RequestSummary.unknown(null),
+            new Instructions("a lamp", List.of()),
+            Duration.ofMinutes(30));
+    return new IntakeItem.ForTask(offset, request.id(), new Happening.Requested(request));
+  }
+
+  static IntakeItem deadLetter(long offset) {
+    var record =
+        new ConsumerRecord<>(
+            "requests", 2, offset, (byte[]) null, "x".getBytes(StandardCharsets.UTF_8));
+    return new IntakeItem.DeadLetter(record, "no-request-id", "no id");
+  }
+
+  /** What the journal has told. */
+  static final class Told implements JournalListener {
+    final List<Task> changed = new ArrayList<>();
+    final List<Decision.Reason> ignored = new ArrayList<>();
+    int dropped;
+
+    @Override
+    public void onChanged(Task task, Happening because) {
+      changed.add(task);
+    }
+
+    @Override
+    public void onIgnored(TaskKey key, Happening happening, Decision.Reason reason) {
+      ignored.add(reason);
+    }
+
+    @Override
+    public void onDropped(TaskKey key, Happening happening) {
+      dropped++;
+    }
+
+    @Override
+    public void onRestored(int partition, Collection<Task> active) {}
+
+    @Override
+    public void onReleased(int partition) {}
+  }
+}
