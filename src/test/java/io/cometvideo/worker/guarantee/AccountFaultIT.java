@@ -48,8 +48,7 @@ class AccountFaultIT {
   @Test
   void tenThousandRequestsWaitForAKeyThatIsWrongForAWhileWithAHandfulOfCalls() throws Exception {
     List<String> ids = World.ids("queue-", 10_000);
-    // Not more renders at a time than this test has use for; the calls are as many as without it.
-    try (Fleet fleet = World.fleet(6, "--comet.limits.max-in-flight=30")) {
+    try (Fleet fleet = World.fleet(6)) {
       int before = World.simulator().totals().accountRefusals();
       World.simulator().configure(settings -> settings.withAccount(AccountMode.WRONG_KEY));
       try {

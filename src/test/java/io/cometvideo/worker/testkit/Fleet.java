@@ -112,6 +112,11 @@ public final class Fleet implements AutoCloseable {
       String id = ids.get(i);
       byte[] value = requestOf(id, directives).getBytes(StandardCharsets.UTF_8);
       sent.add(producer.send(recordOf(i % topics.partitions(), id, value)));
+      if (i < topics.partitions()) {
+        // A topic that was just created may refuse a partition's first batch and take the one
+        // behind it; the first then comes out of order until it expires.
+        sent.getLast().get();
+      }
     }
     producer.flush();
     for (Future<RecordMetadata> one : sent) {
