@@ -47,7 +47,7 @@ final class FileObjectStore implements ObjectStore {
   }
 
   @Override
-  public Upload begin(ObjectKey key) throws IOException {
+  public Upload begin(ObjectKey key, long length) throws IOException {
     Path target = root.resolve(key.value());
     Path folder = folder(target);
     Files.createDirectories(folder);

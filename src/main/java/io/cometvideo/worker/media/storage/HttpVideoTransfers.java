@@ -1,110 +1,119 @@
 package io.cometvideo.worker.media.storage;
 
+import io.cometvideo.worker.media.storage.VideoDownload.Got;
 import io.cometvideo.worker.task.Fault;
 import io.cometvideo.worker.task.StoredVideo;
 import io.cometvideo.worker.task.TransferOutcome;
 import io.cometvideo.worker.task.VideoAddress;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.util.Locale;
-import java.util.Set;
-import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.HttpEntity;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@link VideoTransfers} by plain GETs, without any credentials. */
+/**
+ * {@link VideoTransfers} by plain GETs. A download that breaks off is gone on with where it broke
+ * off, with a fresh address if the old one does not hold any more, as long as that brings it
+ * further.
+ */
 final class HttpVideoTransfers implements VideoTransfers {
 
-  private static final Set<Integer> REFUSED = Set.of(401, 403, 404, 410);
+  private static final int MOST_IN_VAIN = 5;
   private static final String VIDEO = "video/mp4";
 
-  private final CloseableHttpClient client;
+  /** Waits before a download is gone on with. */
+  interface Rest {
+    void after(int inVain) throws InterruptedException;
+  }
+
+  private final VideoDownload download;
   private final ObjectStore store;
   private final @Nullable String publicBaseUrl;
   private final TransferMetrics metrics;
+  private final Rest rest;
 
   HttpVideoTransfers(
-      CloseableHttpClient client,
+      VideoDownload download,
       ObjectStore store,
       @Nullable String publicBaseUrl,
-      TransferMetrics metrics) {
-    this.client = client;
+      TransferMetrics metrics,
+      Rest rest) {
+    this.download = download;
     this.store = store;
     this.publicBaseUrl = publicBaseUrl;
     this.metrics = metrics;
+    this.rest = rest;
   }
 
   @Override
   public TransferOutcome transfer(VideoAddress address, FreshAddresses fresh, ObjectKey key)
       throws InterruptedException {
-    TransferOutcome outcome = metrics.time(() -> attempt(address.uri(), key));
-    // A read that is broken off by an interrupt looks like any other failure.
-    if (!(outcome instanceof TransferOutcome.Stored) && Thread.interrupted()) {
-      throw new InterruptedException();
+    var timing = metrics.begin();
+    try {
+      TransferOutcome outcome = attempt(address, fresh, key);
+      // A read that is broken off by an interrupt looks like any other failure.
+      if (!(outcome instanceof TransferOutcome.Stored) && Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      return outcome;
+    } finally {
+      metrics.ended(timing);
     }
-    return outcome;
   }
 
-  private TransferOutcome attempt(URI address, ObjectKey key) {
-    try {
-      var get = new HttpGet(address);
-      return client.execute(get, response -> received(get, response, key));
-    } catch (StorageException e) {
+  private TransferOutcome attempt(VideoAddress address, FreshAddresses fresh, ObjectKey key)
+      throws InterruptedException {
+    try (var video = new PartialVideo(store, key)) {
+      return receive(address, fresh, key, video);
+    } catch (IOException e) {
+      // Only the store's failures come through.
       return new TransferOutcome.StorageFailed(
           Fault.of("the video could not be stored: " + e.getMessage()));
-    } catch (IOException e) {
-      return download(null, "the download broke off: " + e.getClass().getSimpleName());
     }
   }
 
-  private TransferOutcome received(HttpGet get, ClassicHttpResponse response, ObjectKey key)
-      throws IOException {
-    int status = response.getCode();
-    if (REFUSED.contains(status)) {
-      return download(status, "the signed address was refused with " + status);
-    }
-    HttpEntity entity = response.getEntity();
-    if (status != 200 || entity == null) {
-      return download(status, "the download was answered with " + status);
-    }
-    try (InputStream in = entity.getContent()) {
-      TransferOutcome outcome = null;
-      try {
-        outcome = store(in, entity.getContentLength(), key);
-        return outcome;
-      } finally {
-        if (!(outcome instanceof TransferOutcome.Stored)) {
-          // Closing the stream would first read all that is left of it, however slowly it comes.
-          get.cancel();
+  private TransferOutcome receive(
+      VideoAddress first, FreshAddresses fresh, ObjectKey key, PartialVideo video)
+      throws IOException, InterruptedException {
+    VideoAddress address = first;
+    long most = 0;
+    int inVain = 0;
+    boolean justRefreshed = false;
+    while (true) {
+      Got got = download.get(address, video);
+      boolean further = video.size() > most;
+      most = Math.max(most, video.size());
+      inVain = further ? 0 : inVain + 1;
+      switch (got) {
+        case Got.Whole _ -> {
+          return stored(key, video);
         }
+        case Got.NotTheVideo(var fault) -> {
+          return new TransferOutcome.DownloadFailed(fault);
+        }
+        case Got.Refused(var fault) -> {
+          Optional<VideoAddress> next = justRefreshed && !further ? Optional.empty() : fresh.next();
+          if (next.isEmpty()) {
+            return new TransferOutcome.DownloadFailed(fault);
+          }
+          address = next.get();
+          justRefreshed = true;
+        }
+        case Got.Broken(var fault) -> {
+          if (inVain >= MOST_IN_VAIN || Thread.currentThread().isInterrupted()) {
+            return new TransferOutcome.DownloadFailed(fault);
+          }
+          justRefreshed = false;
+          rest.after(inVain);
+        }
+        case Got.Redirected _ -> throw new IllegalStateException("redirects are followed");
       }
+      metrics.resumed();
     }
   }
 
-  private TransferOutcome store(InputStream in, long announced, ObjectKey key) throws IOException {
-    byte[] head = in.readNBytes(VideoStream.HEAD_BYTES);
-    if (!VideoStream.isVideo(head)) {
-      return download(200, "what was downloaded is no video: " + VideoStream.describe(head));
-    }
-    try (ObjectStore.Upload upload = StorageException.wrap(() -> store.begin(key))) {
-      var copy = VideoStream.copy(head, in, upload.stream());
-      metrics.downloaded(copy.sizeBytes());
-      if (announced >= 0 && copy.sizeBytes() != announced) {
-        return download(
-            200,
-            String.format(
-                Locale.ROOT,
-                "the video has %d bytes instead of the announced %d",
-                copy.sizeBytes(),
-                announced));
-      }
-      String location = StorageException.wrap(upload::commit);
-      return new TransferOutcome.Stored(
-          new StoredVideo(location, url(key), VIDEO, copy.sizeBytes(), copy.sha256()));
-    }
+  private TransferOutcome stored(ObjectKey key, PartialVideo video) throws IOException {
+    String location = video.commit();
+    return new TransferOutcome.Stored(
+        new StoredVideo(location, url(key), VIDEO, video.size(), video.sha256()));
   }
 
   private @Nullable String url(ObjectKey key) {
@@ -112,9 +121,5 @@ final class HttpVideoTransfers implements VideoTransfers {
     return publicBaseUrl == null
         ? null
         : publicBaseUrl.replaceAll("/+$", "") + "/" + key.value().replace("%", "%25");
-  }
-
-  private static TransferOutcome download(@Nullable Integer status, String message) {
-    return new TransferOutcome.DownloadFailed(new Fault(message, status, null, null, null));
   }
 }

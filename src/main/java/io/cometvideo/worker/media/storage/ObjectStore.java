@@ -6,8 +6,12 @@ import java.io.OutputStream;
 /** Where videos are kept. May be used by many threads at once. */
 interface ObjectStore {
 
-  /** Begins to store an object; nothing is visible under its key before {@link Upload#commit}. */
-  Upload begin(ObjectKey key) throws IOException;
+  /**
+   * Begins to store an object; nothing is visible under its key before {@link Upload#commit}.
+   *
+   * @param length of the object in bytes, as far as it is known; -1 if it is not
+   */
+  Upload begin(ObjectKey key, long length) throws IOException;
 
   /** An object on its way. Closing it without a commit leaves nothing behind. */
   interface Upload extends AutoCloseable {

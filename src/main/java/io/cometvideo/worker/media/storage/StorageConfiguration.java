@@ -2,6 +2,10 @@ package io.cometvideo.worker.media.storage;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -15,7 +19,6 @@ import org.springframework.context.annotation.Configuration;
 class StorageConfiguration {
 
   private static final int CONNECTIONS = 64;
-  private static final int MOST_REDIRECTS = 3;
   private static final String FILE = "file:";
 
   /** A client of its own, so that slow downloads never take the polls' connections. */
@@ -36,8 +39,9 @@ class StorageConfiguration {
         .setDefaultRequestConfig(
             RequestConfig.custom()
                 .setResponseTimeout(Timeout.of(properties.stallTimeout()))
-                .setMaxRedirects(MOST_REDIRECTS)
                 .build())
+        // They are followed by hand, so that no bearer goes to another host.
+        .disableRedirectHandling()
         .disableAutomaticRetries()
         .disableCookieManagement()
         .disableContentCompression()
@@ -47,12 +51,31 @@ class StorageConfiguration {
 
   @Bean
   VideoTransfers videoTransfers(
-      StorageProperties properties, CloseableHttpClient mediaHttpClient, MeterRegistry registry) {
+      StorageProperties properties,
+      DownloadProperties downloads,
+      CloseableHttpClient mediaHttpClient,
+      RandomGenerator random,
+      MeterRegistry registry) {
+    var watchdog =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("media-watchdog").factory());
+    watchdog.setRemoveOnCancelPolicy(true);
+    var metrics = new TransferMetrics(registry);
+    var download =
+        new VideoDownload(
+            mediaHttpClient, new SlowDownloads(watchdog, downloads.stallTimeout()), metrics);
     return new HttpVideoTransfers(
-        mediaHttpClient,
+        download,
         store(properties.location()),
         properties.publicBaseUrl(),
-        new TransferMetrics(registry));
+        metrics,
+        inVain -> rest(inVain, random));
+  }
+
+  /** From nothing to 1, 2, 4 … seconds: downloads that were cut together come back apart. */
+  private static void rest(int inVain, RandomGenerator random) throws InterruptedException {
+    long most = 500L << inVain;
+    boolean _ = new CountDownLatch(1).await(random.nextLong(most), TimeUnit.MILLISECONDS);
   }
 
   private static ObjectStore store(String location) {

@@ -3,32 +3,37 @@ package io.cometvideo.worker.media.storage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.util.function.Supplier;
 
 /** The transfers' meters. */
 final class TransferMetrics {
 
   static final String DOWNLOAD_BYTES = "video.download.bytes";
   static final String DOWNLOAD_DURATION = "video.download.duration";
+  static final String DOWNLOAD_RESUMED = "video.download.resumed";
 
   private final Counter bytes;
   private final Timer duration;
+  private final Counter resumed;
 
   TransferMetrics(MeterRegistry registry) {
     bytes = Counter.builder(DOWNLOAD_BYTES).baseUnit("bytes").register(registry);
     duration = registry.timer(DOWNLOAD_DURATION);
+    resumed = registry.counter(DOWNLOAD_RESUMED);
   }
 
   void downloaded(long count) {
     bytes.increment((double) count);
   }
 
-  <T> T time(Supplier<T> transfer) {
-    Timer.Sample sample = Timer.start();
-    try {
-      return transfer.get();
-    } finally {
-      sample.stop(duration);
-    }
+  void resumed() {
+    resumed.increment();
+  }
+
+  Timer.Sample begin() {
+    return Timer.start();
+  }
+
+  void ended(Timer.Sample transfer) {
+    transfer.stop(duration);
   }
 }

@@ -12,8 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import mockwebserver3.QueueDispatcher;
 import okio.Buffer;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +29,16 @@ final class Bench implements AutoCloseable {
 
   private final MockWebServer server = new MockWebServer();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final ScheduledExecutorService watchdog = new ScheduledThreadPoolExecutor(1);
   private final Path folder;
   private @Nullable CloseableHttpClient client;
 
   Bench(Path folder) throws IOException {
     this.folder = folder;
+    var answers = new QueueDispatcher();
+    // What no answer is left for is not found.
+    answers.setFailFast(true);
+    server.setDispatcher(answers);
     server.start();
   }
 
@@ -54,7 +62,9 @@ final class Bench implements AutoCloseable {
   HttpVideoTransfers transfers(
       Duration stallTimeout, @Nullable String publicBaseUrl, ObjectStore store) {
     client = new StorageConfiguration().mediaHttpClient(new DownloadProperties(stallTimeout));
-    return new HttpVideoTransfers(client, store, publicBaseUrl, new TransferMetrics(registry));
+    var metrics = new TransferMetrics(registry);
+    var download = new VideoDownload(client, new SlowDownloads(watchdog, stallTimeout), metrics);
+    return new HttpVideoTransfers(download, store, publicBaseUrl, metrics, _ -> {});
   }
 
   VideoAddress address() {
@@ -85,5 +95,6 @@ final class Bench implements AutoCloseable {
       client.close();
     }
     server.close();
+    watchdog.shutdownNow();
   }
 }

@@ -108,9 +108,11 @@ class BrokenDownloadsTest {
   @ValueSource(ints = {204, 206, 401, 403, 404, 410, 416, 429, 500, 503})
   void tellsTheStatusOfARefusedDownload(int status) throws Exception {
     var refusal = new MockResponse.Builder().code(status);
-    bench
-        .server()
-        .enqueue((status == 204 ? refusal : refusal.body("no: " + bench.address())).build());
+    MockResponse answer =
+        (status == 204 ? refusal : refusal.body("no: " + bench.address().uri())).build();
+    for (int i = 0; i < 5; i++) {
+      bench.server().enqueue(answer);
+    }
 
     Fault fault = assertNothingStored(bench.transfer());
 

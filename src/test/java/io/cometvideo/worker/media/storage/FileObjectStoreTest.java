@@ -48,7 +48,7 @@ class FileObjectStoreTest {
 
   @Test
   void showsNothingBeforeTheCommit() throws IOException {
-    try (ObjectStore.Upload upload = store.begin(KEY)) {
+    try (ObjectStore.Upload upload = store.begin(KEY, -1)) {
       upload.stream().write("half".getBytes(UTF_8));
       upload.stream().flush();
 
@@ -59,7 +59,7 @@ class FileObjectStoreTest {
 
   @Test
   void leavesNothingWithoutACommit() throws IOException {
-    try (ObjectStore.Upload upload = store.begin(KEY)) {
+    try (ObjectStore.Upload upload = store.begin(KEY, -1)) {
       upload.stream().write("half".getBytes(UTF_8));
     }
 
@@ -70,7 +70,7 @@ class FileObjectStoreTest {
   void keepsTheOldVideoUntilTheNewOneIsWhole() throws IOException {
     put(KEY, "old");
 
-    try (ObjectStore.Upload upload = store.begin(KEY)) {
+    try (ObjectStore.Upload upload = store.begin(KEY, -1)) {
       upload.stream().write("new".getBytes(UTF_8));
       assertThat(root.resolve(KEY.value())).hasContent("old");
       upload.commit();
@@ -82,7 +82,7 @@ class FileObjectStoreTest {
 
   @Test
   void removesWhatADeadWorkerLeftOfTheSameVideo() throws IOException {
-    store.begin(KEY).stream().write("half".getBytes(UTF_8));
+    store.begin(KEY, -1).stream().write("half".getBytes(UTF_8));
 
     put(KEY, "video");
 
@@ -93,7 +93,7 @@ class FileObjectStoreTest {
   void leavesTransfersOfOtherVideosAlone() throws IOException {
     var others = List.of("a.mp4.x.mp4", "b.mp4", "a.mp4.mp4", "aa.mp4");
     for (String other : others) {
-      try (ObjectStore.Upload upload = store.begin(new ObjectKey("2026/11/23/" + other))) {
+      try (ObjectStore.Upload upload = store.begin(new ObjectKey("2026/11/23/" + other), -1)) {
         upload.stream().write(other.getBytes(UTF_8));
 
         put(KEY, "video");
@@ -132,13 +132,13 @@ class FileObjectStoreTest {
         .isThrownBy(broken::verify)
         .withMessageContaining("worker.storage.location")
         .withMessageContaining(folder.toString());
-    assertThatIOException().isThrownBy(() -> broken.begin(KEY));
+    assertThatIOException().isThrownBy(() -> broken.begin(KEY, -1));
   }
 
   @Test
   void failsToCommitWhenTheFileIsGoneAndCanStillBeClosed() throws IOException {
-    ObjectStore.Upload upload = store.begin(KEY);
-    store.begin(KEY).close();
+    ObjectStore.Upload upload = store.begin(KEY, -1);
+    store.begin(KEY, -1).close();
 
     assertThatIOException().isThrownBy(upload::commit);
     assertThatCode(upload::close).doesNotThrowAnyException();
@@ -146,7 +146,7 @@ class FileObjectStoreTest {
   }
 
   private String put(ObjectKey key, String content) throws IOException {
-    try (ObjectStore.Upload upload = store.begin(key)) {
+    try (ObjectStore.Upload upload = store.begin(key, -1)) {
       upload.stream().write(content.getBytes(UTF_8));
       return upload.commit();
     }

@@ -128,7 +128,7 @@ class HttpVideoTransfersTest {
   void keepsTheInterruptThatComesWhileTheVideoIsStored() throws Exception {
     bench.server().enqueue(Bench.whole().build());
     HttpVideoTransfers transfers =
-        bench.transfers(Duration.ofSeconds(30), null, _ -> new InterruptedUpload());
+        bench.transfers(Duration.ofSeconds(30), null, (_, _) -> new InterruptedUpload());
 
     TransferOutcome outcome = transfers.transfer(bench.address(), Optional::empty, Bench.KEY);
 
