@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,7 +74,6 @@ class AccountFaultIT {
   }
 
   @Test
-  @Disabled("waits for key rotation")
   void aKeyThatIsReplacedInItsFileIsTakenUpWithoutARestart(@TempDir Path secrets) throws Exception {
     Path file = secrets.resolve("comet.api-key");
     Files.writeString(file, "sk-revoked\n");

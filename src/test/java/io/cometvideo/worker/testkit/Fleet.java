@@ -60,7 +60,7 @@ public final class Fleet implements AutoCloseable {
                 "--comet.poll.interval=1s",
                 "--server.address=127.0.0.1",
                 "--server.port=0"));
-    settings.addAll(List.of(more));
+    set(settings, more);
   }
 
   /** A fleet without workers, on topics of its own. */
@@ -72,15 +72,19 @@ public final class Fleet implements AutoCloseable {
 
   public WorkerProcess startWorker(String... more) throws IOException {
     List<String> all = new ArrayList<>(settings);
-    for (String setting : more) {
-      // Spring would join two values of one key.
-      String key = setting.substring(0, setting.indexOf('=') + 1);
-      all.removeIf(other -> other.startsWith(key));
-      all.add(setting);
-    }
+    set(all, more);
     WorkerProcess worker = WorkerProcess.start(all);
     workers.add(worker);
     return worker;
+  }
+
+  private static void set(List<String> settings, String... more) {
+    for (String setting : more) {
+      // Spring would join two values of one key.
+      String key = setting.substring(0, setting.indexOf('=') + 1);
+      settings.removeIf(other -> other.startsWith(key));
+      settings.add(setting);
+    }
   }
 
   /** Workers get this setting no more, {@code comet.api-key}. */

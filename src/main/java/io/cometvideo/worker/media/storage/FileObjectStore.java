@@ -1,5 +1,6 @@
 package io.cometvideo.worker.media.storage;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -50,12 +51,21 @@ final class FileObjectStore implements ObjectStore {
   public Upload begin(ObjectKey key, long length) throws IOException {
     Path target = root.resolve(key.value());
     Path folder = folder(target);
-    Files.createDirectories(folder);
-    removeLeftovers(folder, String.valueOf(target.getFileName()));
-    Path part = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
-    FileChannel channel =
-        FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    return new FileUpload(channel, Channels.newOutputStream(channel), part, target);
+    try {
+      Files.createDirectories(folder);
+      removeLeftovers(folder, String.valueOf(target.getFileName()));
+      Path part = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
+      FileChannel channel =
+          FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      return new FileUpload(channel, part, target);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  /** With the folder, which not every message of a file system names. */
+  private IOException failed(IOException e) {
+    return new IOException("the folder " + root + " does not take it (" + e + ")", e);
   }
 
   private static Path folder(Path file) {
@@ -76,22 +86,47 @@ final class FileObjectStore implements ObjectStore {
     return name.replaceAll("([\\[\\]{}*?\\\\])", "\\\\$1");
   }
 
-  private record FileUpload(FileChannel channel, OutputStream stream, Path part, Path target)
-      implements Upload {
+  /** A file that is being written. */
+  private final class FileUpload implements Upload {
+
+    private final FileChannel channel;
+    private final OutputStream stream;
+    private final Path part;
+    private final Path target;
+
+    FileUpload(FileChannel channel, Path part, Path target) {
+      this.channel = channel;
+      this.stream = new Explaining(Channels.newOutputStream(channel));
+      this.part = part;
+      this.target = target;
+    }
+
+    @Override
+    public OutputStream stream() {
+      return stream;
+    }
 
     @Override
     public String commit() throws IOException {
-      channel.force(true);
-      channel.close();
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      try {
+        channel.force(true);
+        channel.close();
+        Files.move(
+            part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException e) {
+        throw failed(e);
+      }
       forceFolder(folder(target));
       return target.toUri().toString();
     }
 
     @Override
     public void close() throws IOException {
-      channel.close();
-      Files.deleteIfExists(part);
+      try {
+        channel.close();
+      } finally {
+        Files.deleteIfExists(part);
+      }
     }
 
     /** So that the new name survives a power cut; not every file system can. */
@@ -100,6 +135,23 @@ final class FileObjectStore implements ObjectStore {
         directory.force(true);
       } catch (IOException _) {
         // The file itself is on disk; at worst its name comes back with the next transfer.
+      }
+    }
+  }
+
+  /** Says of each failure which folder it is about. */
+  private final class Explaining extends FilterOutputStream {
+
+    Explaining(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        out.write(bytes, offset, length);
+      } catch (IOException e) {
+        throw failed(e);
       }
     }
   }

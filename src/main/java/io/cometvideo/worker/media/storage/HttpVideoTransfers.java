@@ -49,7 +49,7 @@ final class HttpVideoTransfers implements VideoTransfers {
     var timing = metrics.begin();
     try {
       TransferOutcome outcome = attempt(address, fresh, key);
-      // A read that is broken off by an interrupt looks like any other failure.
+      // A read or write that is broken off by an interrupt looks like any other failure.
       if (!(outcome instanceof TransferOutcome.Stored) && Thread.interrupted()) {
         throw new InterruptedException();
       }
@@ -62,7 +62,8 @@ final class HttpVideoTransfers implements VideoTransfers {
   private TransferOutcome attempt(VideoAddress address, FreshAddresses fresh, ObjectKey key)
       throws InterruptedException {
     try (var video = new PartialVideo(store, key)) {
-      return receive(address, fresh, key, video);
+      Fault fault = receive(address, fresh, video);
+      return fault == null ? stored(key, video) : new TransferOutcome.DownloadFailed(fault);
     } catch (IOException e) {
       // Only the store's failures come through.
       return new TransferOutcome.StorageFailed(
@@ -70,43 +71,82 @@ final class HttpVideoTransfers implements VideoTransfers {
     }
   }
 
-  private TransferOutcome receive(
-      VideoAddress first, FreshAddresses fresh, ObjectKey key, PartialVideo video)
+  /** Gets all of the video; what is wrong with it if that cannot be done, else null. */
+  private @Nullable Fault receive(VideoAddress first, FreshAddresses fresh, PartialVideo video)
       throws IOException, InterruptedException {
     VideoAddress address = first;
-    long most = 0;
-    int inVain = 0;
-    boolean justRefreshed = false;
+    var course = new Course();
     while (true) {
       Got got = download.get(address, video);
-      boolean further = video.size() > most;
-      most = Math.max(most, video.size());
-      inVain = further ? 0 : inVain + 1;
+      course.ledTo(video.size());
       switch (got) {
         case Got.Whole _ -> {
-          return stored(key, video);
+          return null;
         }
         case Got.NotTheVideo(var fault) -> {
-          return new TransferOutcome.DownloadFailed(fault);
+          return fault;
         }
         case Got.Refused(var fault) -> {
-          Optional<VideoAddress> next = justRefreshed && !further ? Optional.empty() : fresh.next();
+          Optional<VideoAddress> next = course.mayRefresh() ? fresh.next() : Optional.empty();
           if (next.isEmpty()) {
-            return new TransferOutcome.DownloadFailed(fault);
+            return fault;
           }
           address = next.get();
-          justRefreshed = true;
+        }
+        case Got.Contradiction(var fault) -> {
+          if (!course.mayBeginAnew()) {
+            return fault;
+          }
         }
         case Got.Broken(var fault) -> {
-          if (inVain >= MOST_IN_VAIN || Thread.currentThread().isInterrupted()) {
-            return new TransferOutcome.DownloadFailed(fault);
+          if (!course.mayGoOn()) {
+            return fault;
           }
-          justRefreshed = false;
-          rest.after(inVain);
+          rest.after(course.inVain);
         }
         case Got.Redirected _ -> throw new IllegalStateException("redirects are followed");
       }
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
       metrics.resumed();
+    }
+  }
+
+  /** How far one transfer has come, and what it may therefore still try. */
+  private static final class Course {
+
+    private long most;
+    private int inVain;
+    private boolean refreshed;
+    private boolean begunAnew;
+
+    /** A download that begins at the beginning again has to get further than the one before. */
+    void ledTo(long size) {
+      if (size > most) {
+        most = size;
+        inVain = 0;
+        refreshed = false;
+      } else {
+        inVain++;
+      }
+    }
+
+    boolean mayGoOn() {
+      return inVain < MOST_IN_VAIN;
+    }
+
+    /** Two addresses that are refused one after the other say that there is no video. */
+    boolean mayRefresh() {
+      boolean may = !refreshed;
+      refreshed = true;
+      return may;
+    }
+
+    boolean mayBeginAnew() {
+      boolean may = !begunAnew;
+      begunAnew = true;
+      return may;
     }
   }
 

@@ -41,20 +41,38 @@ final class PartialVideo implements AutoCloseable {
     return total;
   }
 
-  /** The strong validator of what has come, null if the server gave none. */
-  @Nullable String etag() {
-    return etag;
+  /** What {@code If-Range} takes: the strong validator, null if the server gave none. */
+  @Nullable String strongEtag() {
+    return etag == null || etag.startsWith("W/") ? null : etag;
   }
 
-  /** Whether a length that was announced now does not go with the one announced before. */
-  boolean contradicts(long announced) {
-    return announced != UNKNOWN && total != UNKNOWN && announced != total;
+  /**
+   * Whether a rest of the video begins where this one ends, and is of the same video as far as
+   * anybody can tell.
+   *
+   * @param from the first byte that the rest has
+   * @param announced length of the whole video, or {@link #UNKNOWN}
+   * @param validator null if the server gave none
+   */
+  boolean isContinuedBy(long from, long announced, @Nullable String validator) {
+    return size > 0
+        && from == size
+        && (announced == UNKNOWN || total == UNKNOWN || announced == total)
+        && (validator == null || etag == null || validator.equals(etag));
+  }
+
+  /** Learns the length, where it was not known before. */
+  void announced(long length) {
+    if (total == UNKNOWN) {
+      total = length;
+    }
   }
 
   /**
    * Begins the upload, with the first bytes still to come.
    *
    * @param announced length of the whole video, or {@link #UNKNOWN}
+   * @param validator null if the server gave none
    * @throws StorageException if the store does not take it
    */
   void begin(long announced, @Nullable String validator) throws IOException {

@@ -6,7 +6,7 @@ import java.io.IOException;
 final class StorageException extends IOException {
 
   private StorageException(IOException cause) {
-    super(cause.toString(), cause);
+    super(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
   }
 
   /** What may fail in the store. */

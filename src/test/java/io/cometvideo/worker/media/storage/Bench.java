@@ -2,6 +2,7 @@ package io.cometvideo.worker.media.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cometvideo.worker.task.Fault;
 import io.cometvideo.worker.task.StoredVideo;
 import io.cometvideo.worker.task.TransferOutcome;
 import io.cometvideo.worker.task.VideoAddress;
@@ -10,13 +11,17 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.QueueDispatcher;
+import mockwebserver3.SocketEffect;
 import okio.Buffer;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +36,7 @@ final class Bench implements AutoCloseable {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final ScheduledExecutorService watchdog = new ScheduledThreadPoolExecutor(1);
   private final Path folder;
+  private final List<Integer> rests = new CopyOnWriteArrayList<>();
   private @Nullable CloseableHttpClient client;
 
   Bench(Path folder) throws IOException {
@@ -50,9 +56,31 @@ final class Bench implements AutoCloseable {
     return registry;
   }
 
+  /** The pauses so far, each by the number of GETs in vain before it. */
+  List<Integer> rests() {
+    return rests;
+  }
+
   /** Transfers once, with a timeout that no test waits for. */
   TransferOutcome transfer() throws InterruptedException {
-    return transfers(Duration.ofSeconds(30), null).transfer(address(), Optional::empty, KEY);
+    return transfer(address(), List.of());
+  }
+
+  /** With these addresses when others are refused. */
+  TransferOutcome transfer(VideoAddress address, List<VideoAddress> fresh)
+      throws InterruptedException {
+    Iterator<VideoAddress> next = fresh.iterator();
+    return transfers(Duration.ofSeconds(30), null)
+        .transfer(address, () -> next.hasNext() ? Optional.of(next.next()) : Optional.empty(), KEY);
+  }
+
+  /** To a store of the test's own. */
+  TransferOutcome transferTo(ObjectStore store) throws InterruptedException {
+    return transfers(Duration.ofSeconds(30), null, store).transfer(address(), Optional::empty, KEY);
+  }
+
+  double count(String counter) {
+    return registry.counter(counter).count();
   }
 
   HttpVideoTransfers transfers(Duration stallTimeout, @Nullable String publicBaseUrl) {
@@ -61,10 +89,18 @@ final class Bench implements AutoCloseable {
 
   HttpVideoTransfers transfers(
       Duration stallTimeout, @Nullable String publicBaseUrl, ObjectStore store) {
+    return transfers(stallTimeout, publicBaseUrl, store, rests::add);
+  }
+
+  HttpVideoTransfers transfers(
+      Duration stallTimeout,
+      @Nullable String publicBaseUrl,
+      ObjectStore store,
+      HttpVideoTransfers.Rest rest) {
     client = new StorageConfiguration().mediaHttpClient(new DownloadProperties(stallTimeout));
     var metrics = new TransferMetrics(registry);
     var download = new VideoDownload(client, new SlowDownloads(watchdog, stallTimeout), metrics);
-    return new HttpVideoTransfers(download, store, publicBaseUrl, metrics, _ -> {});
+    return new HttpVideoTransfers(download, store, publicBaseUrl, metrics, rest);
   }
 
   VideoAddress address() {
@@ -77,8 +113,65 @@ final class Bench implements AutoCloseable {
     return ((TransferOutcome.Stored) outcome).video();
   }
 
+  /** The whole video, measured as it is. */
+  void assertStored(TransferOutcome outcome) {
+    assertThat(stored(outcome).sizeBytes()).isEqualTo(VIDEO.length);
+    assertThat(stored(outcome).sha256()).isEqualTo(new Buffer().write(VIDEO).sha256().hex());
+    assertThat(folder.resolve(KEY.value())).hasBinaryContent(VIDEO);
+  }
+
+  static Fault failed(TransferOutcome outcome) {
+    assertThat(outcome).isInstanceOf(TransferOutcome.DownloadFailed.class);
+    return ((TransferOutcome.DownloadFailed) outcome).fault();
+  }
+
   static MockResponse.Builder whole() {
     return new MockResponse.Builder().body(new Buffer().write(VIDEO));
+  }
+
+  /** The beginning of the video, announced as all of it. */
+  static MockResponse.Builder cutAfter(int bytes) {
+    return part(new MockResponse.Builder(), 0, bytes)
+        .setHeader("Content-Length", VIDEO.length)
+        .onResponseEnd(new SocketEffect.CloseSocket());
+  }
+
+  /** What a server of ranges answers to a resumed download. */
+  static MockResponse.Builder restFrom(int from) {
+    return restFrom(from, VIDEO.length - from);
+  }
+
+  /** So many bytes of the rest, and no more announced. */
+  static MockResponse.Builder restFrom(int from, int bytes) {
+    return part(new MockResponse.Builder().code(206), from, bytes)
+        .setHeader(
+            "Content-Range", "bytes " + from + "-" + (from + bytes - 1) + "/" + VIDEO.length);
+  }
+
+  static MockResponse cutRest(int from, int bytes) {
+    return restFrom(from, bytes)
+        .setHeader("Content-Length", VIDEO.length - from)
+        .onResponseEnd(new SocketEffect.CloseSocket())
+        .build();
+  }
+
+  /** The beginning of the video, without its length and without its end. */
+  static MockResponse openAfter(int bytes) {
+    var chunk = new Buffer().writeUtf8(Integer.toHexString(bytes) + "\r\n").write(VIDEO, 0, bytes);
+    return new MockResponse.Builder()
+        .body(chunk)
+        .removeHeader("Content-Length")
+        .setHeader("Transfer-Encoding", "chunked")
+        .onResponseEnd(new SocketEffect.CloseSocket())
+        .build();
+  }
+
+  static MockResponse status(int code) {
+    return new MockResponse.Builder().code(code).build();
+  }
+
+  private static MockResponse.Builder part(MockResponse.Builder answer, int from, int bytes) {
+    return answer.body(new Buffer().write(VIDEO, from, bytes));
   }
 
   /** As far as the worker looks: a box of type ftyp, then anything. */

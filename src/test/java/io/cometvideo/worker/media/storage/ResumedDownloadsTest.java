@@ -1,20 +1,18 @@
 package io.cometvideo.worker.media.storage;
 
+import static io.cometvideo.worker.media.storage.Bench.VIDEO;
+import static io.cometvideo.worker.media.storage.Bench.cutAfter;
+import static io.cometvideo.worker.media.storage.Bench.cutRest;
+import static io.cometvideo.worker.media.storage.Bench.restFrom;
+import static io.cometvideo.worker.media.storage.Bench.status;
+import static io.cometvideo.worker.media.storage.Bench.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cometvideo.worker.task.Fault;
 import io.cometvideo.worker.task.TransferOutcome;
-import io.cometvideo.worker.task.VideoAddress;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import okio.Buffer;
@@ -23,12 +21,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Downloads that break off and are gone on with. */
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ResumedDownloadsTest {
 
-  private static final int HALF = Bench.VIDEO.length / 2;
+  private static final int HALF = VIDEO.length / 2;
+  private static final int STEP = VIDEO.length / 10;
 
   @TempDir private Path root;
   private Bench bench;
@@ -45,43 +46,78 @@ class ResumedDownloadsTest {
 
   @Test
   void aDownloadThatWasCutGoesOnWhereItBrokeOff() throws Exception {
-    bench.server().enqueue(cutAfter(HALF).setHeader("ETag", "\"v1\"").build());
-    bench.server().enqueue(restFrom(HALF).build());
+    answers(cutAfter(HALF).setHeader("ETag", "\"v1\"").build(), restFrom(HALF).build());
 
-    assertStored(bench.transfer());
+    bench.assertStored(bench.transfer());
 
-    bench.server().takeRequest();
+    RecordedRequest first = bench.server().takeRequest();
+    assertThat(first.getHeaders().names()).doesNotContain("Range", "If-Range");
     RecordedRequest resumed = bench.server().takeRequest();
     assertThat(resumed.getHeaders().get("Range")).isEqualTo("bytes=" + HALF + "-");
     assertThat(resumed.getHeaders().get("If-Range")).isEqualTo("\"v1\"");
-    assertThat(bench.registry().counter(TransferMetrics.DOWNLOAD_BYTES).count())
-        .isEqualTo(Bench.VIDEO.length);
+    assertThat(bench.count(TransferMetrics.DOWNLOAD_BYTES)).isEqualTo(VIDEO.length);
+    assertThat(bench.count(TransferMetrics.DOWNLOAD_RESUMED)).isEqualTo(1);
+  }
+
+  /** RFC 9110, 13.1.5: a weak validator must not be sent in If-Range. */
+  @Test
+  void aWeakValidatorIsNoConditionOfTheRest() throws Exception {
+    answers(cutAfter(HALF).setHeader("ETag", "W/\"v1\"").build(), restFrom(HALF).build());
+
+    bench.assertStored(bench.transfer());
+
+    bench.server().takeRequest();
+    assertThat(bench.server().takeRequest().getHeaders().names())
+        .contains("Range")
+        .doesNotContain("If-Range");
   }
 
   @Test
   void aServerThatKnowsNoRangesIsReadFromTheBeginning() throws Exception {
-    bench.server().enqueue(cutAfter(HALF).build());
-    bench.server().enqueue(Bench.whole().build());
+    answers(cutAfter(HALF).build(), whole().build());
 
-    assertStored(bench.transfer());
+    bench.assertStored(bench.transfer());
+
+    assertThat(bench.count(TransferMetrics.DOWNLOAD_BYTES)).isEqualTo(HALF + VIDEO.length);
+  }
+
+  @Test
+  void nothingOfAFileThatWasReplacedMeanwhileIsKept() throws Exception {
+    var older =
+        new MockResponse.Builder()
+            .body(new Buffer().write(Bench.video(HALF)))
+            .setHeader("Content-Length", VIDEO.length + 1)
+            .setHeader("ETag", "\"v1\"")
+            .onResponseEnd(new SocketEffect.CloseSocket());
+    answers(older.build(), whole().setHeader("ETag", "\"v2\"").build());
+
+    bench.assertStored(bench.transfer());
   }
 
   @Test
   void aDownloadIsCutAsOftenAsItLikesWhileItBringsSomething() throws Exception {
-    int step = Bench.VIDEO.length / 10;
-    bench.server().enqueue(cutAfter(step).build());
+    answers(cutAfter(STEP).build());
     for (int i = 1; i < 9; i++) {
-      bench.server().enqueue(cut(restFrom(i * step), i * step, step).build());
+      answers(cutRest(i * STEP, STEP));
     }
-    bench.server().enqueue(restFrom(9 * step).build());
+    answers(restFrom(9 * STEP).build());
 
-    assertStored(bench.transfer());
+    bench.assertStored(bench.transfer());
+
+    assertThat(bench.rests()).hasSize(9).containsOnly(0);
+  }
+
+  @Test
+  void aRestThatIsSentInSmallerPartsThanAskedForIsPutTogether() throws Exception {
+    answers(cutAfter(HALF).build(), restFrom(HALF, STEP).build(), restFrom(HALF + STEP).build());
+
+    bench.assertStored(bench.transfer());
   }
 
   @Test
   void aDownloadThatNeverGetsFurtherIsGivenUp() throws Exception {
     for (int i = 0; i < 20; i++) {
-      bench.server().enqueue(cutAfter(HALF).build());
+      answers(cutAfter(HALF).build());
     }
 
     assertFailed(bench.transfer());
@@ -89,171 +125,44 @@ class ResumedDownloadsTest {
     assertThat(bench.server().getRequestCount()).isEqualTo(6);
   }
 
-  @Test
-  void anotherPartThanTheOneAskedForIsNotStored() throws Exception {
-    bench.server().enqueue(cutAfter(HALF).build());
-    bench.server().enqueue(restFrom(HALF - 1).build());
-    bench.server().enqueue(Bench.whole().build());
+  @ParameterizedTest
+  @ValueSource(ints = {429, 500, 503})
+  void aServerThatIsBusyIsAskedAgainAfterGrowingPauses(int busy) throws Exception {
+    answers(status(busy), status(busy), cutAfter(HALF).build(), status(busy), status(busy));
+    answers(status(busy), status(busy), restFrom(HALF).build());
 
-    assertStored(bench.transfer());
+    bench.assertStored(bench.transfer());
+
+    assertThat(bench.rests()).containsExactly(1, 2, 0, 1, 2, 3, 4);
   }
 
   @Test
-  void aFileThatHasChangedMeanwhileIsReadFromTheBeginning() throws Exception {
-    bench.server().enqueue(cutAfter(HALF).build());
-    bench
-        .server()
-        .enqueue(
-            restFrom(HALF)
-                .setHeader("Content-Range", "bytes " + HALF + "-" + 499_999 + "/500000")
-                .build());
-    bench.server().enqueue(Bench.whole().build());
-
-    assertStored(bench.transfer());
-  }
-
-  @Test
-  void aRestThatIsNotThereIsReadFromTheBeginning() throws Exception {
-    bench.server().enqueue(cutAfter(HALF).build());
-    bench.server().enqueue(new MockResponse.Builder().code(416).build());
-    bench.server().enqueue(Bench.whole().build());
-
-    assertStored(bench.transfer());
-  }
-
-  @Test
-  void anAddressThatExpiresInTheMiddleIsReplacedAndTheDownloadGoesOn() throws Exception {
-    bench.server().enqueue(cutAfter(HALF).build());
-    bench.server().enqueue(new MockResponse.Builder().code(403).build());
-    bench.server().enqueue(restFrom(HALF).build());
-
-    assertStored(transfer(bench.address(), List.of(fresh("/fresh.mp4"))));
-
-    bench.server().takeRequest();
-    bench.server().takeRequest();
-    assertThat(bench.server().takeRequest().getTarget()).isEqualTo("/fresh.mp4");
-  }
-
-  @Test
-  void addressesThatAreRefusedOneAfterTheOtherAreGivenUp() throws Exception {
-    for (int i = 0; i < 5; i++) {
-      bench.server().enqueue(new MockResponse.Builder().code(410).build());
+  void aServerThatStaysBusyIsGivenUp() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      answers(status(503));
     }
 
-    Fault fault = assertFailed(transfer(bench.address(), List.of(fresh("/2"), fresh("/3"))));
+    assertThat(assertFailed(bench.transfer()).httpStatus()).isEqualTo(503);
 
-    assertThat(fault.httpStatus()).isEqualTo(410);
-    assertThat(bench.server().getRequestCount()).isEqualTo(2);
+    assertThat(bench.server().getRequestCount()).isEqualTo(5);
+    assertThat(bench.count(TransferMetrics.DOWNLOAD_RESUMED)).isEqualTo(4);
   }
 
   @Test
-  void theBearerOfTheContentEndpointGoesToNoOtherHost() throws Exception {
-    try (var files = new MockWebServer()) {
-      files.start();
-      files.enqueue(Bench.whole().build());
-      bench
-          .server()
-          .enqueue(
-              new MockResponse.Builder()
-                  .code(302)
-                  .addHeader("Location", "http://127.0.0.1:" + files.getPort() + "/v?sig=1")
-                  .build());
+  void theLengthThatTheRestTellsIsTheOneTheVideoMustHave() throws Exception {
+    answers(Bench.openAfter(HALF), restFrom(HALF, STEP).build(), restFrom(HALF + STEP).build());
 
-      assertStored(transfer(withBearer(), List.of()));
+    bench.assertStored(bench.transfer());
+  }
 
-      assertThat(bench.server().takeRequest().getHeaders().get("Authorization"))
-          .isEqualTo("Bearer sk-key");
-      assertThat(files.takeRequest().getHeaders().get("Authorization")).isNull();
+  private void answers(MockResponse... answers) {
+    for (MockResponse answer : answers) {
+      bench.server().enqueue(answer);
     }
-  }
-
-  @Test
-  void aVideoThatIsNowhereSaysThatTheContentEndpointWasAsked() throws Exception {
-    bench.server().enqueue(new MockResponse.Builder().code(404).build());
-
-    assertThat(assertFailed(transfer(withBearer(), List.of())).message())
-        .contains("no address", "content endpoint answered 404")
-        .doesNotContain("sk-key");
-  }
-
-  @Test
-  void aServerThatRedirectsForEverIsGivenUp() throws Exception {
-    for (int i = 0; i < 10; i++) {
-      bench
-          .server()
-          .enqueue(new MockResponse.Builder().code(302).addHeader("Location", "/again").build());
-    }
-
-    assertThat(assertFailed(bench.transfer()).message()).contains("redirected too often");
-  }
-
-  @Test
-  void aDownloadThatTricklesIsCutOff() throws Exception {
-    for (int i = 0; i < 6; i++) {
-      bench.server().enqueue(Bench.whole().throttleBody(20, 100, TimeUnit.MILLISECONDS).build());
-    }
-
-    TransferOutcome outcome =
-        bench
-            .transfers(Duration.ofMillis(400), null)
-            .transfer(bench.address(), Optional::empty, Bench.KEY);
-
-    assertThat(assertFailed(outcome).message()).contains("too slowly");
-  }
-
-  @Test
-  void anEncodedVideoIsNotStored() throws Exception {
-    bench.server().enqueue(Bench.whole().setHeader("Content-Encoding", "gzip").build());
-
-    assertThat(assertFailed(bench.transfer()).message()).contains("encoded");
-  }
-
-  private TransferOutcome transfer(VideoAddress address, List<VideoAddress> fresh)
-      throws InterruptedException {
-    Iterator<VideoAddress> next = fresh.iterator();
-    return bench
-        .transfers(Duration.ofSeconds(15), null)
-        .transfer(
-            address, () -> next.hasNext() ? Optional.of(next.next()) : Optional.empty(), Bench.KEY);
-  }
-
-  private VideoAddress withBearer() {
-    return new VideoAddress(bench.address().uri().resolve("/v1/videos/t/content"), "sk-key");
-  }
-
-  private VideoAddress fresh(String path) {
-    return VideoAddress.signed(URI.create(bench.address().uri().resolve(path).toString()));
-  }
-
-  private void assertStored(TransferOutcome outcome) {
-    assertThat(Bench.stored(outcome).sha256())
-        .isEqualTo(new Buffer().write(Bench.VIDEO).sha256().hex());
-    assertThat(root.resolve(Bench.KEY.value())).hasBinaryContent(Bench.VIDEO);
   }
 
   private Fault assertFailed(TransferOutcome outcome) throws IOException {
-    assertThat(outcome).isInstanceOf(TransferOutcome.DownloadFailed.class);
     assertThat(Folders.files(root)).isEmpty();
-    return ((TransferOutcome.DownloadFailed) outcome).fault();
-  }
-
-  private static MockResponse.Builder cutAfter(int bytes) {
-    return cut(new MockResponse.Builder(), 0, bytes)
-        .setHeader("Content-Length", Bench.VIDEO.length);
-  }
-
-  private static MockResponse.Builder cut(MockResponse.Builder answer, int from, int bytes) {
-    return answer
-        .body(new Buffer().write(Bench.VIDEO, from, bytes))
-        .setHeader("Content-Length", Bench.VIDEO.length - from)
-        .onResponseEnd(new SocketEffect.CloseSocket());
-  }
-
-  private static MockResponse.Builder restFrom(int from) {
-    int end = Bench.VIDEO.length;
-    return new MockResponse.Builder()
-        .code(206)
-        .setHeader("Content-Range", "bytes " + from + "-" + (end - 1) + "/" + end)
-        .body(new Buffer().write(Bench.VIDEO, from, end - from));
+    return Bench.failed(outcome);
   }
 }
