@@ -15,9 +15,11 @@ sealed interface Answer {
    *
    * @param contentType as sent, empty if none
    * @param body at most about {@link CometHttp#MAX_BODY_BYTES} of it; its beginning if it broke off
+   * @param cutOff whether the body broke off or was too long
    * @param retryAfter null if none was sent
    */
-  record Received(int status, String contentType, String body, @Nullable Duration retryAfter)
+  record Received(
+      int status, String contentType, String body, boolean cutOff, @Nullable Duration retryAfter)
       implements Answer {
 
     /** Asked of bodies that are no JSON; an empty one is no web page, whatever its type says. */
@@ -31,7 +33,7 @@ sealed interface Answer {
     Received without(String secret) {
       return secret.length() < SHORTEST_SECRET
           ? this
-          : new Received(status, contentType, body.replace(secret, "***"), retryAfter);
+          : new Received(status, contentType, body.replace(secret, "***"), cutOff, retryAfter);
     }
   }
 

@@ -12,6 +12,7 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 @Configuration(proxyBeanMethods = false)
 class CometConfiguration {
@@ -56,8 +57,15 @@ class CometConfiguration {
   }
 
   @Bean
+  ApiKey apiKey(
+      CometProperties properties, ConfigurableEnvironment environment, InstantSource clock) {
+    return new ApiKey(properties.apiKey(), new FreshProperties(environment)::apiKey, clock);
+  }
+
+  @Bean
   CometApi cometApi(
       CometProperties properties,
+      ApiKey key,
       CloseableHttpClient cometHttpClient,
       MeterRegistry registry,
       InstantSource clock) {
@@ -68,7 +76,7 @@ class CometConfiguration {
     var metrics = new CometMetrics(registry);
     return new HttpCometApi(
         properties,
-        properties::apiKey,
+        key,
         new CometHttp(cometHttpClient, watchdog, clock),
         new OutcomeTable(properties.baseUrl(), metrics::unknownStatus),
         metrics);

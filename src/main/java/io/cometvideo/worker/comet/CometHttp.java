@@ -85,34 +85,39 @@ final class CometHttp {
   }
 
   private Answer received(HttpUriRequestBase request, ClassicHttpResponse response) {
+    var body = new ByteArrayOutputStream();
+    boolean whole = readInto(body, request, response.getEntity());
     Header contentType = response.getFirstHeader("Content-Type");
     return new Answer.Received(
         response.getCode(),
         contentType == null ? "" : contentType.getValue(),
-        body(request, response.getEntity()),
+        body.toString(StandardCharsets.UTF_8),
+        !whole,
         retryAfter(response.getFirstHeader("Retry-After")));
   }
 
-  /** The body, or what could be read of it: its status still counts, and half a JSON is none. */
-  private static String body(HttpUriRequestBase request, @Nullable HttpEntity entity) {
-    var read = new ByteArrayOutputStream();
-    if (entity != null) {
-      try (InputStream in = entity.getContent()) {
-        byte[] buffer = new byte[8192];
-        int n = in.read(buffer);
-        while (n >= 0 && read.size() < MAX_BODY_BYTES) {
-          read.write(buffer, 0, n);
-          n = in.read(buffer);
-        }
-        if (n >= 0) {
-          // Else closing the stream would read it to its end, which may never come.
-          request.cancel();
-        }
-      } catch (IOException _) {
+  /** Reads what can be had of the body: its status still counts, and half a JSON is none. */
+  private static boolean readInto(
+      ByteArrayOutputStream body, HttpUriRequestBase request, @Nullable HttpEntity entity) {
+    if (entity == null) {
+      return true;
+    }
+    try (InputStream in = entity.getContent()) {
+      byte[] buffer = new byte[8192];
+      int n = in.read(buffer);
+      while (n >= 0 && body.size() < MAX_BODY_BYTES) {
+        body.write(buffer, 0, n);
+        n = in.read(buffer);
+      }
+      if (n >= 0) {
+        // Else closing the stream would read it to its end, which may never come.
         request.cancel();
       }
+      return n < 0;
+    } catch (IOException _) {
+      request.cancel();
+      return false;
     }
-    return read.toString(StandardCharsets.UTF_8);
   }
 
   private static Answer failed(Exception e, boolean sending, boolean cancelled, Duration timeout) {

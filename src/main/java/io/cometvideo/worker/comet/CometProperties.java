@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How the provider is reached.
  *
- * @param apiKey the CometAPI key; without one the worker starts, is not ready and says so
+ * @param apiKey the CometAPI key as it was at start ({@link ApiKey} has it as it is); without one
+ *     the worker starts, is not ready and says so
  * @param baseUrl where the API is: absolute, http or https; a trailing slash or {@code /v1} is
  *     taken off
  * @param submit the POST

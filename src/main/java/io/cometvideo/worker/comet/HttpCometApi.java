@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -32,14 +31,14 @@ final class HttpCometApi implements CometApi {
       ContentType.TEXT_PLAIN.withCharset(StandardCharsets.UTF_8);
 
   private final CometProperties properties;
-  private final Supplier<String> key;
+  private final ApiKey key;
   private final CometHttp http;
   private final OutcomeTable table;
   private final CometMetrics metrics;
 
   HttpCometApi(
       CometProperties properties,
-      Supplier<String> key,
+      ApiKey key,
       CometHttp http,
       OutcomeTable table,
       CometMetrics metrics) {
@@ -52,7 +51,7 @@ final class HttpCometApi implements CometApi {
 
   @Override
   public SubmitOutcome submit(Submission submission) {
-    String bearer = key.get();
+    String bearer = key.value();
     if (bearer.isEmpty()) {
       return new SubmitOutcome.AccountFault(AccountProblem.KEY_MISSING, keyMissing());
     }
@@ -63,7 +62,7 @@ final class HttpCometApi implements CometApi {
 
   @Override
   public PollOutcome retrieve(ProviderTask providerTask) {
-    String bearer = key.get();
+    String bearer = key.value();
     if (bearer.isEmpty()) {
       return new PollOutcome.AccountFault(AccountProblem.KEY_MISSING, keyMissing());
     }
@@ -85,7 +84,7 @@ final class HttpCometApi implements CometApi {
   public VideoAddress content(ProviderTask providerTask) {
     boolean ours = origin(providerTask.baseUrl()).equals(origin(properties.baseUrl()));
     return new VideoAddress(
-        URI.create(address(providerTask) + "/content"), ours ? key.get() : null);
+        URI.create(address(providerTask) + "/content"), ours ? key.value() : null);
   }
 
   private static String address(ProviderTask providerTask) {
@@ -140,6 +139,8 @@ final class HttpCometApi implements CometApi {
   }
 
   private static Fault keyMissing() {
-    return Fault.of("no key: set COMETAPI_KEY (property comet.api-key)");
+    return Fault.of(
+        "no key: set COMETAPI_KEY (property comet.api-key) and start the worker again, or put the"
+            + " key into its file in a config tree that the worker was started with");
   }
 }

@@ -10,13 +10,12 @@ import io.cometvideo.worker.task.VideoAddress;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer of the provider, or the lack of one, means. The one place where status codes,
- * error bodies and status words are interpreted; {@code OutcomeTableTest} reads it row by row.
+ * What an answer of the provider, or the lack of one, means for a task: {@link AnswerRule} tells by
+ * status and body, and the status words of good answers are read here.
  *
  * @param baseUrl that new renders are recorded with
  * @param unknownWord told of status words that are not known
@@ -63,24 +62,15 @@ record OutcomeTable(String baseUrl, Consumer<String> unknownWord) {
   }
 
   private SubmitOutcome ofSubmitAnswer(Answer.Received answer, ProviderJson json) {
-    int status = answer.status();
     Fault fault = fault(answer, json);
-    Optional<AccountProblem> account = accountProblem(answer, json, status == 404 || status == 405);
-    if (account.isPresent()) {
-      return new SubmitOutcome.AccountFault(account.get(), fault);
-    }
-    if (status >= 200 && status < 300) {
-      return taken(json, fault);
-    }
-    return switch (status) {
-      case 429, 503, 521, 522, 523 -> new SubmitOutcome.Retryable(fault, answer.retryAfter());
-      case 500, 502 -> ofServerError(answer, json, fault);
-      case 408 -> new SubmitOutcome.Unknown(fault);
-      // 504, 520, 524 and whatever else a gateway may say after it has passed the request on.
-      default ->
-          status >= 400 && status < 500
-              ? new SubmitOutcome.Refused(fault)
-              : new SubmitOutcome.Unknown(fault);
+    return switch (AnswerRule.of(answer, json).ofSubmit()) {
+      case READ -> taken(json, fault);
+      case REFUSED -> new SubmitOutcome.Refused(fault);
+      case RETRY -> new SubmitOutcome.Retryable(fault, answer.retryAfter());
+      case UNKNOWN, MISSING -> new SubmitOutcome.Unknown(fault);
+      case KEY_REFUSED -> new SubmitOutcome.AccountFault(AccountProblem.KEY_REFUSED, fault);
+      case OUT_OF_QUOTA -> new SubmitOutcome.AccountFault(AccountProblem.OUT_OF_QUOTA, fault);
+      case WRONG_BASE_URL -> new SubmitOutcome.AccountFault(AccountProblem.WRONG_BASE_URL, fault);
     };
   }
 
@@ -97,32 +87,19 @@ record OutcomeTable(String baseUrl, Consumer<String> unknownWord) {
         : new SubmitOutcome.Accepted(new ProviderTask(new ProviderTaskId(id), baseUrl));
   }
 
-  private static SubmitOutcome ofServerError(
-      Answer.Received answer, ProviderJson json, Fault fault) {
-    if (!json.isError()) {
-      return new SubmitOutcome.Unknown(fault);
-    }
-    return answer.status() == 500 && json.errorIs("invalid_request")
-        ? new SubmitOutcome.Refused(fault)
-        : new SubmitOutcome.Retryable(fault, answer.retryAfter());
-  }
-
   private PollOutcome ofRetrieveAnswer(Answer.Received answer, ProviderJson json) {
-    int status = answer.status();
     Fault fault = fault(answer, json);
-    Optional<AccountProblem> account = accountProblem(answer, json, false);
-    if (account.isPresent()) {
-      return new PollOutcome.AccountFault(account.get(), fault);
-    }
-    if (status >= 200 && status < 300 && !json.status().isEmpty()) {
-      return ofStatusWord(json);
-    }
-    boolean noSuchTask =
-        (status == 404 && json.isObject())
-            || (status < 500 && json.errorMentions("task_not_exist"));
-    return noSuchTask
-        ? new PollOutcome.Missing(fault)
-        : new PollOutcome.Retryable(fault, answer.retryAfter());
+    return switch (AnswerRule.of(answer, json).ofRetrieve()) {
+      case READ ->
+          json.status().isEmpty()
+              ? new PollOutcome.Retryable(fault, answer.retryAfter())
+              : ofStatusWord(json);
+      case MISSING -> new PollOutcome.Missing(fault);
+      case RETRY, UNKNOWN, REFUSED -> new PollOutcome.Retryable(fault, answer.retryAfter());
+      case KEY_REFUSED -> new PollOutcome.AccountFault(AccountProblem.KEY_REFUSED, fault);
+      case OUT_OF_QUOTA -> new PollOutcome.AccountFault(AccountProblem.OUT_OF_QUOTA, fault);
+      case WRONG_BASE_URL -> new PollOutcome.AccountFault(AccountProblem.WRONG_BASE_URL, fault);
+    };
   }
 
   private PollOutcome ofStatusWord(ProviderJson json) {
@@ -147,27 +124,6 @@ record OutcomeTable(String baseUrl, Consumer<String> unknownWord) {
     return address == null
         ? new PollOutcome.AddressMissing(json.completedAt())
         : new PollOutcome.Rendered(VideoAddress.signed(address), json.completedAt());
-  }
-
-  private static Optional<AccountProblem> accountProblem(
-      Answer.Received answer, ProviderJson json, boolean wrongPath) {
-    int status = answer.status();
-    boolean quota =
-        json.errorMentions("insufficient_user_quota")
-            || json.errorMentions("quota")
-            || json.errorMentions("balance");
-    boolean elsewhere =
-        (status >= 300 && status < 400)
-            // JSON that is labelled as a web page may carry the id of a render: not sent again.
-            || (status >= 200 && status < 300 && !json.isObject() && answer.isHtml())
-            || wrongPath;
-    if (status == 401) {
-      return Optional.of(AccountProblem.KEY_REFUSED);
-    }
-    if (status == 402 || (status == 403 && quota)) {
-      return Optional.of(AccountProblem.OUT_OF_QUOTA);
-    }
-    return elsewhere ? Optional.of(AccountProblem.WRONG_BASE_URL) : Optional.empty();
   }
 
   private static Fault fault(Answer.Received answer, ProviderJson json) {

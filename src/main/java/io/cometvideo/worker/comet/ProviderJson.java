@@ -5,8 +5,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -25,10 +23,6 @@ record ProviderJson(@Nullable JsonNode root) {
   private static final int MAX_TEXT = 500;
   private static final int MAX_CODE = 100;
   private static final long LATEST_MILLIS = 100_000_000_000_000L;
-  private static final Pattern REQUEST_ID =
-      Pattern.compile("request id:\\s*([A-Za-z0-9_-]+)", Pattern.CASE_INSENSITIVE);
-  private static final Pattern URL_QUERY =
-      Pattern.compile("(https?://[^\\s?\"]+)\\?[^\\s\"]*", Pattern.CASE_INSENSITIVE);
 
   /**
    * Where the address of a finished video may stand, in the order of preference (the provider's
@@ -36,7 +30,25 @@ record ProviderJson(@Nullable JsonNode root) {
    */
   private static final List<String> ADDRESS_FIELDS =
       List.of(
-          "/video_url", "/metadata/url", "/content/video_url", "/result_url", "/data/result_url");
+          "/video_url",
+          "/metadata/url",
+          "/content/video_url",
+          "/result_url",
+          "/data/result_url",
+          "/data/video_url");
+
+  /** Some gateways wrap the task; their {@code data.id} can be the number of a row of theirs. */
+  private static final List<String> ID_FIELDS =
+      List.of("/id", "/task_id", "/data/task_id", "/data/id");
+
+  private static final List<String> MESSAGE_FIELDS =
+      List.of(
+          "/error/message",
+          "/message",
+          "/fail_reason",
+          "/error",
+          "/data/error/message",
+          "/data/fail_reason");
 
   static ProviderJson of(String body) {
     try {
@@ -53,24 +65,25 @@ record ProviderJson(@Nullable JsonNode root) {
 
   /** The id, or its alias. */
   @Nullable String id() {
-    String id = text("/id");
-    return id == null ? text("/task_id") : id;
+    return first(ID_FIELDS);
   }
 
+  /** The status word in lower case, empty if there is none. */
   String status() {
-    String status = text("/status");
+    String status = first(List.of("/status", "/data/status"));
     return status == null ? "" : status.toLowerCase(Locale.ROOT);
   }
 
   int progress() {
-    JsonNode node = at("/progress");
+    String progress = first(List.of("/progress", "/data/progress"));
     // Some gateways of this family send "50%".
-    String digits = node == null ? "" : node.asString("").replaceAll("[^0-9].*$", "");
+    String digits = progress == null ? "" : progress.replaceAll("[^0-9].*$", "");
     return digits.isEmpty() || digits.length() > 3 ? 0 : Math.min(100, Integer.parseInt(digits));
   }
 
   @Nullable Instant completedAt() {
-    JsonNode node = at("/completed_at");
+    JsonNode top = at("/completed_at");
+    JsonNode node = top == null ? at("/data/completed_at") : top;
     long seconds = node == null ? 0 : node.asLong(0);
     if (seconds <= 0 || seconds > LATEST_MILLIS) {
       return null;
@@ -127,9 +140,9 @@ record ProviderJson(@Nullable JsonNode root) {
    * @param httpStatus null if it says nothing
    */
   Fault fault(String what, @Nullable Integer httpStatus) {
-    String code = clean(code(), MAX_CODE);
+    String code = ProviderWords.clean(first(List.of("/error/code", "/code")), MAX_CODE);
     String message = message();
-    String words = clean(message, MAX_TEXT);
+    String words = ProviderWords.clean(message, MAX_TEXT);
     StringBuilder sentence = new StringBuilder(what);
     if (code != null) {
       sentence.append(' ').append(code);
@@ -137,38 +150,22 @@ record ProviderJson(@Nullable JsonNode root) {
     if (words != null) {
       sentence.append(": ").append(words);
     }
-    return new Fault(sentence.toString(), httpStatus, code, words, requestId(message));
-  }
-
-  private @Nullable String code() {
-    String code = text("/error/code");
-    return code == null ? text("/code") : code;
+    return new Fault(
+        sentence.toString(), httpStatus, code, words, ProviderWords.requestId(message));
   }
 
   private @Nullable String message() {
-    for (String field : List.of("/error/message", "/message", "/fail_reason", "/error")) {
-      String text = text(field);
+    return first(MESSAGE_FIELDS);
+  }
+
+  private @Nullable String first(List<String> pointers) {
+    for (String pointer : pointers) {
+      String text = text(pointer);
       if (text != null) {
         return text;
       }
     }
     return null;
-  }
-
-  private static @Nullable String clean(@Nullable String text, int most) {
-    if (text == null) {
-      return null;
-    }
-    String clean = URL_QUERY.matcher(text).replaceAll("$1").replaceAll("\\p{Cntrl}+", " ");
-    return clean.length() > most ? clean.substring(0, most) + "…" : clean;
-  }
-
-  private static @Nullable String requestId(@Nullable String message) {
-    if (message == null) {
-      return null;
-    }
-    Matcher matcher = REQUEST_ID.matcher(message);
-    return matcher.find() ? matcher.group(1) : null;
   }
 
   private @Nullable String text(String pointer) {

@@ -62,7 +62,7 @@ public final class Engine {
   /** Why nothing more is to be taken in, as far as the engine knows; empty if all is well. */
   public Set<PauseReason> pauseReasons() {
     Set<PauseReason> reasons = EnumSet.noneOf(PauseReason.class);
-    if (!gate.isOpen()) {
+    if (gate.fault().isPresent()) {
       reasons.add(PauseReason.ACCOUNT);
     }
     if (submissions.waiting() >= maxWaiting) {
@@ -76,7 +76,7 @@ public final class Engine {
 
   /** The account's fault, empty while it works. */
   public Optional<AccountState> accountFault() {
-    return gate.closed();
+    return gate.fault();
   }
 
   /** Accepted tasks that wait for a slot. */

@@ -1,5 +1,6 @@
 package io.cometvideo.worker.engine;
 
+import io.cometvideo.worker.comet.ApiKey;
 import io.cometvideo.worker.comet.CometApi;
 import io.cometvideo.worker.comet.CometProperties;
 import io.cometvideo.worker.journal.FleetMembers;
@@ -57,6 +58,7 @@ class EngineConfiguration {
       FleetMembers members,
       CometApi comet,
       CometProperties comets,
+      ApiKey key,
       InputImages inputs,
       VideoTransfers videos,
       EngineProperties properties,
@@ -70,7 +72,7 @@ class EngineConfiguration {
     var fleetLimits =
         new FleetLimits(properties.limits(), members, metrics, clock, TimeMeter.SYSTEM_NANOTIME);
     var backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), random);
-    var probeBackoff = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(20), random);
+    var probeBackoff = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(60), random);
     var gate = new AccountGate(probeBackoff, clock);
     var submissions =
         new Submissions(journal, comet, inputs, steps, gate, backoff, timer, fleetLimits, clock);
@@ -86,13 +88,10 @@ class EngineConfiguration {
             timer,
             clock);
     var transfers = new Transfers(journal, comet, videos, steps, polls, backoff);
-    var probe = new AccountProbe(gate, submissions, polls, comet, comets);
+    var probe = new AccountProbe(gate, submissions, polls, comet, comets, key);
     var tasks =
         new TaskEngine(
-            submissions, polls, transfers, probe, gate, steps, fleetLimits, metrics, timer, clock);
-    if (comets.apiKey().isBlank()) {
-      tasks.keyMissing();
-    }
+            submissions, polls, transfers, probe, steps, fleetLimits, metrics, timer, clock);
     return new Engine(
         tasks,
         journalRuntime,

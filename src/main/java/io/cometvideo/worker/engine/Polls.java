@@ -116,10 +116,12 @@ final class Polls {
     }
   }
 
-  /** Polls one held task although the gate is closed; false if none is held. */
-  boolean probe() {
+  /** Polls one held task of this base URL although the gate is closed; false if none is held. */
+  boolean probe(String baseUrl) {
     for (TaskKey key : List.copyOf(held)) {
-      if (held.remove(key) && journal.tasks().find(key).isPresent()) {
+      ProviderTask render = providerTask(key);
+      if (render != null && render.baseUrl().equals(baseUrl) && held.remove(key)) {
+        gate.letThrough(key);
         steps.run(StepRunner.Kind.POLL, key, () -> poll(key));
         return true;
       }
@@ -135,7 +137,7 @@ final class Polls {
         due.removeFirst();
       } else if (!gate.isOpen()) {
         due.removeFirst();
-        held.add(next.key());
+        hold(next.key());
       } else if (isGranted()) {
         due.removeFirst();
         metrics.pollBegun(next.at(), clock.instant());
@@ -143,6 +145,14 @@ final class Polls {
       } else {
         return;
       }
+    }
+  }
+
+  private void hold(TaskKey key) {
+    held.add(key);
+    if (gate.isOpen()) {
+      // It opened in between, and those that were held then have been released already.
+      releaseHeld();
     }
   }
 
@@ -164,11 +174,21 @@ final class Polls {
   }
 
   private void poll(TaskKey key) {
+    if (!gate.isOpenFor(key)) {
+      // It closed while this waited for its turn.
+      hold(key);
+      return;
+    }
     ProviderTask providerTask = providerTask(key);
     if (providerTask == null) {
       return;
     }
-    journal.handIn(key, new Polled(comet.retrieve(providerTask)));
+    PollOutcome outcome = comet.retrieve(providerTask);
+    if (outcome instanceof PollOutcome.AccountFault(var problem, var fault)) {
+      // Now and not when it is committed: the next step is about to begin.
+      gate.close(key, problem, fault, false);
+    }
+    journal.handIn(key, new Polled(outcome));
   }
 
   private @Nullable ProviderTask providerTask(TaskKey key) {

@@ -2,7 +2,6 @@ package io.cometvideo.worker.engine;
 
 import io.cometvideo.worker.comet.CometApi;
 import io.cometvideo.worker.comet.Submission;
-import io.cometvideo.worker.engine.Slots.Tenant;
 import io.cometvideo.worker.journal.TaskJournal;
 import io.cometvideo.worker.media.input.InputImages;
 import io.cometvideo.worker.media.input.InputOutcome;
@@ -26,7 +25,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -155,7 +153,7 @@ final class Submissions {
         fillSlotsAfter(wait);
         return;
       }
-      beginNext(slots::hasRoomFor);
+      line.next(slots::hasRoomFor).ifPresent(this::begin);
     }
   }
 
@@ -173,18 +171,17 @@ final class Submissions {
 
   /** Lets one task through the closed gate; false if none waits. */
   boolean probe() {
-    return beginNext(_ -> true);
+    Optional<WaitingLine.Place> next = line.next(_ -> true);
+    next.ifPresent(place -> {
+      gate.letThrough(place.key());
+      begin(place);
+    });
+    return next.isPresent();
   }
 
   /** Ends those that have waited too long. */
   void checkDeadlines(Instant now) {
     line.over(now).forEach(key -> journal.handIn(key, new DeadlinePassed()));
-  }
-
-  private boolean beginNext(Predicate<Tenant> hasRoom) {
-    Optional<WaitingLine.Place> next = line.next(hasRoom);
-    next.ifPresent(this::begin);
-    return next.isPresent();
   }
 
   private void begin(WaitingLine.Place place) {
@@ -197,6 +194,12 @@ final class Submissions {
     Optional<Task> waiting = journal.tasks().find(key);
     if (waiting.isEmpty() || !(waiting.get().state() instanceof Accepted(var instructions, _, _))) {
       slots.free(key);
+      return;
+    }
+    if (!gate.isOpenFor(key)) {
+      // It closed while this waited for its turn.
+      slots.free(key);
+      line.add(waiting.get());
       return;
     }
     switch (inputs.fetch(instructions.inputReferences())) {
@@ -228,13 +231,20 @@ final class Submissions {
     if (!(task.state() instanceof Submitting submitting)) {
       return;
     }
-    var answer = new SubmitAnswered(task.attempts().submissions(), send(task, submitting, images));
-    journal.handIn(task.key(), answer);
+    SubmitOutcome outcome = send(task, submitting, images);
+    if (outcome instanceof SubmitOutcome.AccountFault(var problem, var fault)) {
+      // Now and not when it is committed: the next step is about to begin.
+      gate.close(task.key(), problem, fault, true);
+    }
+    journal.handIn(task.key(), new SubmitAnswered(task.attempts().submissions(), outcome));
   }
 
   private SubmitOutcome send(Task task, Submitting submitting, List<InputImage> images) {
     if (!steps.mayBegin(task.key())) {
       return new SubmitOutcome.NotSent(Fault.of("the worker is giving up the task"));
+    }
+    if (!gate.isOpenFor(task.key())) {
+      return new SubmitOutcome.NotSent(Fault.of("the account is at fault"));
     }
     if (clock.instant().isAfter(task.updatedAt().plus(COMMIT_IS_FRESH))) {
       return new SubmitOutcome.NotSent(Fault.of("the worker was held up before the submission"));

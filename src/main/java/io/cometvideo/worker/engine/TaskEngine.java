@@ -2,9 +2,7 @@ package io.cometvideo.worker.engine;
 
 import io.cometvideo.worker.engine.Slots.Tenant;
 import io.cometvideo.worker.journal.JournalListener;
-import io.cometvideo.worker.task.AccountProblem;
 import io.cometvideo.worker.task.Decision;
-import io.cometvideo.worker.task.Fault;
 import io.cometvideo.worker.task.Happening;
 import io.cometvideo.worker.task.Happening.CancelRequested;
 import io.cometvideo.worker.task.Happening.Polled;
@@ -45,7 +43,6 @@ final class TaskEngine implements JournalListener {
   private final Polls polls;
   private final Transfers transfers;
   private final AccountProbe probe;
-  private final AccountGate gate;
   private final StepRunner steps;
   private final FleetLimits limits;
   private final Slots slots;
@@ -58,7 +55,6 @@ final class TaskEngine implements JournalListener {
       Polls polls,
       Transfers transfers,
       AccountProbe probe,
-      AccountGate gate,
       StepRunner steps,
       FleetLimits limits,
       EngineMetrics metrics,
@@ -68,7 +64,6 @@ final class TaskEngine implements JournalListener {
     this.polls = polls;
     this.transfers = transfers;
     this.probe = probe;
-    this.gate = gate;
     this.steps = steps;
     this.limits = limits;
     this.slots = limits.slots();
@@ -79,13 +74,13 @@ final class TaskEngine implements JournalListener {
 
   /** Begins to look after deadlines, the account and the other workers. */
   void start() {
-    timer.after(TICK, this::tick);
+    timer.after(Duration.ZERO, this::tick);
     timer.after(MEMBERS, this::refreshMembers);
   }
 
   @Override
   public void onChanged(Task task, Happening because) {
-    learnAboutAccount(because);
+    probe.learn(task, because);
     limits.learn(because);
     countUnknown(because);
     switch (task.state()) {
@@ -222,28 +217,6 @@ final class TaskEngine implements JournalListener {
     }
   }
 
-  private void learnAboutAccount(Happening because) {
-    switch (because) {
-      case SubmitAnswered(_, SubmitOutcome.AccountFault(var problem, var fault)) ->
-          gate.close(problem, fault);
-      case SubmitAnswered(_, SubmitOutcome.Accepted _),
-          SubmitAnswered(_, SubmitOutcome.Refused _) ->
-          accountWorks();
-      case SubmitAnswered _ -> gate.probeFailed();
-      case Polled(PollOutcome.AccountFault(var problem, var fault)) -> gate.close(problem, fault);
-      case Polled(PollOutcome.Retryable _) -> gate.probeFailed();
-      case Polled _ -> accountWorks();
-      default -> {}
-    }
-  }
-
-  private void accountWorks() {
-    if (gate.open()) {
-      polls.releaseHeld();
-      submissions.fillSlots();
-    }
-  }
-
   private void countUnknown(Happening because) {
     switch (because) {
       case SubmitAnswered(_, SubmitOutcome.Unknown _), SubmitterGone _ ->
@@ -257,9 +230,7 @@ final class TaskEngine implements JournalListener {
       Instant now = clock.instant();
       submissions.checkDeadlines(now);
       polls.checkDeadlines(now);
-      if (gate.beginProbe()) {
-        probe.begin(this::probeAnswered);
-      }
+      probe.tick();
       submissions.fillSlots();
     } finally {
       timer.after(TICK, this::tick);
@@ -276,19 +247,5 @@ final class TaskEngine implements JournalListener {
             timer.after(MEMBERS, this::refreshMembers);
           }
         });
-  }
-
-  private void probeAnswered(PollOutcome outcome) {
-    switch (outcome) {
-      case PollOutcome.AccountFault(var problem, var fault) -> gate.close(problem, fault);
-      case PollOutcome.Retryable _ -> gate.probeFailed();
-      default -> accountWorks();
-    }
-  }
-
-  void keyMissing() {
-    gate.close(
-        AccountProblem.KEY_MISSING,
-        Fault.of("no key: set COMETAPI_KEY (property comet.api-key) and start the worker again"));
   }
 }

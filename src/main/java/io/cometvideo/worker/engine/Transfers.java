@@ -5,6 +5,7 @@ import io.cometvideo.worker.journal.TaskJournal;
 import io.cometvideo.worker.media.storage.ObjectKey;
 import io.cometvideo.worker.media.storage.VideoTransfers;
 import io.cometvideo.worker.task.ErrorCode;
+import io.cometvideo.worker.task.Fault;
 import io.cometvideo.worker.task.Happening.TransferEnded;
 import io.cometvideo.worker.task.PollOutcome;
 import io.cometvideo.worker.task.ProviderTask;
@@ -18,12 +19,16 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings finished videos to the store. An address comes with the poll that found the render done,
  * or with a GET of the transfer itself when the one it has is refused; none is ever kept.
  */
 final class Transfers {
+
+  private static final Logger log = LoggerFactory.getLogger(Transfers.class);
 
   private final TaskJournal journal;
   private final CometApi comet;
@@ -85,7 +90,22 @@ final class Transfers {
     ObjectKey key = ObjectKey.of(task.timings().acceptedAt(), task.requestId());
     var asked = new AtomicInteger();
     TransferOutcome outcome = videos.transfer(address, () -> fresh(task, asked), key);
+    switch (outcome) {
+      case TransferOutcome.Stored _ -> {}
+      case TransferOutcome.DownloadFailed(var fault) -> tell(task, "download", fault);
+      case TransferOutcome.StorageFailed(var fault) -> tell(task, "store", fault);
+    }
     journal.handIn(task.key(), new TransferEnded(outcome, asked.get()));
+  }
+
+  private static void tell(Task task, String where, Fault fault) {
+    log.atWarn()
+        .addKeyValue("requestId", task.requestId())
+        .addKeyValue("taskId", task.providerTaskId())
+        .addKeyValue("where", where)
+        .addKeyValue("attempt", task.attempts().downloads() + 1)
+        .addKeyValue("error", fault.message())
+        .log("transfer failed");
   }
 
   private Optional<VideoAddress> fresh(Task task, AtomicInteger asked) {

@@ -59,7 +59,9 @@ abstract class CometClientTest {
     if (client == null) {
       client = wiring.cometHttpClient(properties);
     }
-    return wiring.cometApi(properties, client, meters, InstantSource.fixed(NOW));
+    var clock = InstantSource.fixed(NOW);
+    var apiKey = new ApiKey(properties.apiKey(), () -> "", clock);
+    return wiring.cometApi(properties, apiKey, client, meters, clock);
   }
 
   static CometProperties properties(String baseUrl, String key, Duration timeout) {

@@ -13,6 +13,7 @@ import io.cometvideo.worker.task.SubmitOutcome;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,14 @@ final class HttpCometApiTest extends CometClientTest {
       assertThat(comet().retrieve(task(url))).isInstanceOf(PollOutcome.AccountFault.class);
       assertThat(other.getRequestCount()).isZero();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {300, 302, 304})
+  void takesARedirectToNowhereForOne(int status) {
+    server.enqueue(new MockResponse.Builder().code(status).build());
+
+    assertThat(problem(comet().submit(TEXT_ONLY))).isEqualTo(AccountProblem.WRONG_BASE_URL);
   }
 
   @ParameterizedTest

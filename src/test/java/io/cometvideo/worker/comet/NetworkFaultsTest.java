@@ -6,8 +6,10 @@ import io.cometvideo.worker.task.AccountProblem;
 import io.cometvideo.worker.task.PollOutcome;
 import io.cometvideo.worker.task.SubmitOutcome;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -92,6 +94,29 @@ final class NetworkFaultsTest extends CometClientTest {
   }
 
   @Test
+  void doesNotFailARequestWhoseRefusalBrokeOffBeforeTheWordsOfQuota() {
+    server.enqueue(
+        answer(403, " ".repeat(10_000) + "{\"code\":\"insufficient_user_quota\"}")
+            .newBuilder()
+            .onResponseBody(new SocketEffect.CloseSocket())
+            .build());
+
+    assertThat(comet().submit(TEXT_ONLY)).isInstanceOf(SubmitOutcome.Retryable.class);
+  }
+
+  @Test
+  void doesNotKnowWhatBecameOfASubmissionWhoseConnectionIsReset() throws Exception {
+    assertThat(submitToOneWhoResetsAfter(100)).isInstanceOf(SubmitOutcome.Unknown.class);
+  }
+
+  @Test
+  void doesNotTakeASubmissionToAResetConnectionForRefused() throws Exception {
+    // It depends on the moment when the reset arrives whether anything has left.
+    assertThat(submitToOneWhoResetsAfter(0))
+        .isInstanceOfAny(SubmitOutcome.Unknown.class, SubmitOutcome.NotSent.class);
+  }
+
+  @Test
   void submitsOnANewConnectionWhenTheProviderHasClosedTheOldOne() throws Exception {
     server.enqueue(
         answer(200, TAKEN).newBuilder().onResponseEnd(new SocketEffect.CloseSocket()).build());
@@ -121,6 +146,26 @@ final class NetworkFaultsTest extends CometClientTest {
 
     assertThat(outcome.get(20, TimeUnit.SECONDS)).isInstanceOf(SubmitOutcome.Unknown.class);
     assertThat(flag).isTrue();
+  }
+
+  private SubmitOutcome submitToOneWhoResetsAfter(int bytes) throws Exception {
+    try (var peer = new ServerSocket(0, 5, InetAddress.getByName("localhost"))) {
+      Thread resetter = Thread.startVirtualThread(() -> reset(peer, bytes));
+      var comet = comet("http://localhost:" + peer.getLocalPort(), KEY, Duration.ofSeconds(5));
+      SubmitOutcome outcome = comet.submit(TEXT_ONLY);
+      resetter.join();
+      return outcome;
+    }
+  }
+
+  private static void reset(ServerSocket peer, int afterBytes) {
+    try (Socket socket = peer.accept()) {
+      socket.getInputStream().readNBytes(afterBytes);
+      // Makes closing a reset.
+      socket.setSoLinger(true, 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void assertNotSent(String baseUrl, Duration timeout) {

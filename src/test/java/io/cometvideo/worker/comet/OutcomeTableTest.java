@@ -7,13 +7,12 @@ import io.cometvideo.worker.task.SubmitOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The table of {@link OutcomeTable}, row by row: status, body, what it means. */
+/** What {@link OutcomeTable} reads in good answers, and in none. */
 class OutcomeTableTest {
 
   private static final String BASE_URL = "https://api.example";
@@ -24,86 +23,24 @@ class OutcomeTableTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      nullValues = "nothing",
       textBlock =
           """
-          200 | {"id":"task_1","task_id":"task_1","status":"SUBMITTED","progress":0} | Accepted task_1
-          201 | {"id":"task_1","status":"queued"}                                    | Accepted task_1
-          200 | {"task_id":"task_2"}                                                 | Accepted task_2
-          200 | {"id":"","task_id":"task_2"}                                         | Accepted task_2
-          200 | {"id":null,"task_id":"task_2"}                                       | Accepted task_2
-          # Taken, it seems, but nobody knows as what: the render may run.
-          200 | nothing                                                              | Unknown
-          204 | nothing                                                              | Unknown
-          200 | {"id":"task_1","sta                                                  | Unknown
-          200 | {"status":"SUBMITTED"}                                               | Unknown
-          200 | {"id":{"value":"task_1"}}                                            | Unknown
-          200 | ["task_1"]                                                           | Unknown
-          200 | null                                                                 | Unknown
-          200 | ok                                                                   | Unknown
-          200 | {"error":{"code":"","message":"upstream"}}                           | Unknown
-          # Not the API.
-          200 | <!doctype html><p>Welcome                                            | AccountFault WRONG_BASE_URL
-          301 | nothing                                                              | AccountFault WRONG_BASE_URL
-          302 | <html>moved                                                          | AccountFault WRONG_BASE_URL
-          307 | nothing                                                              | AccountFault WRONG_BASE_URL
-          308 | {"message":"moved"}                                                  | AccountFault WRONG_BASE_URL
-          404 | {"error":{"code":"","message":"Invalid URL"}}                        | AccountFault WRONG_BASE_URL
-          404 | <html>not found                                                      | AccountFault WRONG_BASE_URL
-          405 | nothing                                                              | AccountFault WRONG_BASE_URL
-          # The account.
-          401 | {"error":{"code":"","message":"invalid token","type":"comet_api_error"}} | AccountFault KEY_REFUSED
-          401 | <html>who are you                                                    | AccountFault KEY_REFUSED
-          402 | nothing                                                              | AccountFault OUT_OF_QUOTA
-          403 | {"code":"insufficient_user_quota","message":"no"}                    | AccountFault OUT_OF_QUOTA
-          403 | {"error":{"code":null,"message":"Your Balance is too low"}}          | AccountFault OUT_OF_QUOTA
-          403 | {"error":{"message":"token quota is used up"}}                       | AccountFault OUT_OF_QUOTA
-          # The request.
-          403 | {"error":{"message":"this model is not for you"}}                    | Refused
-          403 | <html>forbidden                                                      | Refused
-          400 | {"code":"invalid_request","message":"prompt is required"}            | Refused
-          400 | {"error":{"code":"","message":"model name is required"}}             | Refused
-          400 | {"code":"InvalidParameter","message":"the parameter duration is not valid"} | Refused
-          400 | {"error":{"message":"the quota of words in a prompt is 10000"}}      | Refused
-          400 | <html>bad request                                                    | Refused
-          413 | <html>too large                                                      | Refused
-          422 | {"message":"no"}                                                     | Refused
-          500 | {"code":"invalid_request","message":"seconds"}                       | Refused
-          500 | {"error":{"type":"invalid_request_error","message":"seconds"}}       | Refused
-          # Surely not taken.
-          429 | {"error":{"code":"rate_limit","message":"slow down"}}                | Retryable
-          429 | <html>slow down                                                      | Retryable
-          503 | {"error":{"code":"model_not_found","message":"no available channel for group"}} | Retryable
-          503 | <html>no server                                                      | Retryable
-          521 | nothing                                                              | Retryable
-          522 | <html>522                                                            | Retryable
-          523 | nothing                                                              | Retryable
-          500 | {"error":{"code":"","message":"internal"}}                           | Retryable
-          500 | {"code":"internal","message":"internal"}                             | Retryable
-          502 | {"code":null,"message":"bad upstream"}                               | Retryable
-          # Sent, and nobody knows.
-          500 | <html>internal                                                       | Unknown
-          500 | nothing                                                              | Unknown
-          500 | {"message":"the words of a proxy"}                                   | Unknown
-          500 | {"error":"the words of a proxy"}                                     | Unknown
-          500 | {"status":"down"}                                                    | Unknown
-          500 | {"error":{"code":"","mess                                            | Unknown
-          502 | <html>bad gateway                                                    | Unknown
-          502 | nothing                                                              | Unknown
-          408 | {"message":"request time-out"}                                       | Unknown
-          504 | {"message":"gateway time-out"}                                       | Unknown
-          520 | nothing                                                              | Unknown
-          524 | <html>524                                                            | Unknown
-          599 | {"message":"?"}                                                      | Unknown
+          {"id":"task_1","task_id":"task_2"}                                   | Accepted task_1
+          {"id":"","task_id":"task_2"}                                         | Accepted task_2
+          {"id":null,"task_id":"task_2"}                                       | Accepted task_2
+          # Wrapped; the id there can be the number of a row.
+          {"code":"success","data":{"id":12345,"task_id":"task_3"}}            | Accepted task_3
+          {"data":{"id":"task_3","status":"queued"}}                           | Accepted task_3
+          {"id":"task_1","data":{"task_id":"task_3"}}                          | Accepted task_1
+          {"data":"task_3"}                                                    | Unknown
           """)
-  void readsTheAnswerToASubmission(int status, @Nullable String body, String outcome) {
-    assertThat(describe(table.ofSubmit(received(status, body)))).isEqualTo(outcome);
+  void findsTheIdOfARender(String body, String outcome) {
+    assertThat(Answers.describe(table.ofSubmit(Answers.of(200, body)))).isEqualTo(outcome);
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      nullValues = "nothing",
       textBlock =
           """
           200 | {"id":"t","status":"SUBMITTED","progress":0}                         | Pending 0
@@ -144,37 +81,18 @@ class OutcomeTableTest {
           200 | {"status":"failed","fail_reason":"no"}                               | RenderFailed
           200 | {"status":"ERROR"}                                                   | RenderFailed retryable
           200 | {"status":"error","message":"broke"}                                 | RenderFailed retryable
-          # No such task.
-          400 | {"code":"task_not_exist","message":"task_not_exist"}                 | Missing
-          400 | {"error":{"code":"","message":"task_not_exist (request id: 1)"}}     | Missing
-          404 | {"error":{"message":"no such video"}}                                | Missing
-          200 | {"code":"task_not_exist","message":""}                               | Missing
-          # No usable answer this time.
-          200 | nothing                                                              | Retryable
-          200 | {"status":"SUC                                                       | Retryable
-          200 | {"id":"t"}                                                           | Retryable
-          500 | {"code":"","message":"task_not_exist"}                               | Retryable
-          400 | {"message":"no"}                                                     | Retryable
-          403 | {"message":"no"}                                                     | Retryable
-          404 | <html>not found                                                      | Retryable
-          408 | nothing                                                              | Retryable
-          429 | {"message":"slow down"}                                              | Retryable
-          500 | {"code":"invalid_request","message":"?"}                             | Retryable
-          500 | <html>internal                                                       | Retryable
-          502 | nothing                                                              | Retryable
-          503 | nothing                                                              | Retryable
-          504 | nothing                                                              | Retryable
-          520 | nothing                                                              | Retryable
-          524 | <html>524                                                            | Retryable
-          # The account and the configuration.
-          401 | {"error":{"message":"invalid token"}}                                | AccountFault KEY_REFUSED
-          402 | nothing                                                              | AccountFault OUT_OF_QUOTA
-          403 | {"code":"insufficient_user_quota","message":"no"}                    | AccountFault OUT_OF_QUOTA
-          200 | <html>Welcome                                                        | AccountFault WRONG_BASE_URL
-          302 | nothing                                                              | AccountFault WRONG_BASE_URL
+          # Wrapped.
+          200 | {"code":"success","data":{"status":"IN_PROGRESS","progress":"30%"}} | Pending 30
+          200 | {"status":"queued","progress":1,"data":{"status":"SUCCESS","progress":2}} | Pending 1
+          200 | {"data":{"status":"SUCCESS","result_url":"https://cdn/d","completed_at":1776681149}} | Rendered https://cdn/d 2026-04-20T10:32:29Z
+          200 | {"data":{"status":"completed","video_url":"https://cdn/d"}}          | Rendered https://cdn/d null
+          200 | {"data":{"status":"SUCCESS"}}                                        | AddressMissing null
+          200 | {"code":"success","data":{"status":"FAILURE","fail_reason":"no"}}    | RenderFailed
+          200 | {"data":{"status":{"is":"SUCCESS"}}}                                 | Retryable
+          200 | {"data":["SUCCESS"]}                                                 | Retryable
           """)
-  void readsTheAnswerToAPoll(int status, @Nullable String body, String outcome) {
-    assertThat(describe(table.ofRetrieve(received(status, body)))).isEqualTo(outcome);
+  void readsWhatAGoodAnswerToAPollSays(int status, String body, String outcome) {
+    assertThat(Answers.describe(table.ofRetrieve(Answers.of(status, body)))).isEqualTo(outcome);
     assertThat(unknownWords).isEmpty();
   }
 
@@ -198,21 +116,21 @@ class OutcomeTableTest {
   void knowsTheWordsOfBothVocabulariesInAnyCase(String word, String outcome) {
     String body = "{\"status\":\"" + word + "\",\"progress\":7,\"video_url\":\"http://c/v\"}";
 
-    assertThat(describe(table.ofRetrieve(received(200, body)))).isEqualTo(outcome);
+    assertThat(Answers.describe(table.ofRetrieve(Answers.of(200, body)))).isEqualTo(outcome);
     assertThat(unknownWords).isEmpty();
   }
 
   @Test
   void keepsPollingOnAWordThatIsNotKnownAndSaysSo() {
-    var answer = received(200, "{\"status\":\"Polishing\",\"video_url\":\"http://c/v\"}");
+    var answer = Answers.of(200, "{\"status\":\"Polishing\",\"video_url\":\"http://c/v\"}");
 
-    assertThat(describe(table.ofRetrieve(answer))).isEqualTo("Pending 0");
+    assertThat(Answers.describe(table.ofRetrieve(answer))).isEqualTo("Pending 0");
     assertThat(unknownWords).containsExactly("polishing");
   }
 
   @Test
   void recordsWhereTheRenderWasSubmitted() {
-    var outcome = table.ofSubmit(received(200, "{\"id\":\"task_1\"}"));
+    var outcome = table.ofSubmit(Answers.of(200, "{\"id\":\"task_1\"}"));
 
     assertThat(outcome)
         .isInstanceOfSatisfying(
@@ -224,24 +142,24 @@ class OutcomeTableTest {
   @ParameterizedTest
   @ValueSource(strings = {"text/html", "text/html; charset=utf-8", ""})
   void takesTheIdWhateverTheContentTypeSays(String contentType) {
-    var answer = new Answer.Received(200, contentType, "{\"id\":\"task_1\"}", null);
+    var answer = new Answer.Received(200, contentType, "{\"id\":\"task_1\"}", false, null);
 
-    assertThat(describe(table.ofSubmit(answer))).isEqualTo("Accepted task_1");
+    assertThat(Answers.describe(table.ofSubmit(answer))).isEqualTo("Accepted task_1");
   }
 
   @Test
   void tellsAWebPageByItsContentTypeToo() {
-    var answer = new Answer.Received(200, "Text/HTML", "Welcome", null);
+    var answer = new Answer.Received(200, "Text/HTML", "Welcome", false, null);
 
-    assertThat(describe(table.ofSubmit(answer))).isEqualTo("AccountFault WRONG_BASE_URL");
-    assertThat(describe(table.ofRetrieve(answer))).isEqualTo("AccountFault WRONG_BASE_URL");
+    assertThat(Answers.describe(table.ofSubmit(answer))).isEqualTo("AccountFault WRONG_BASE_URL");
+    assertThat(Answers.describe(table.ofRetrieve(answer))).isEqualTo("AccountFault WRONG_BASE_URL");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {429, 503})
   void passesOnHowLongToWait(int status) {
     Duration wait = Duration.ofSeconds(7);
-    var answer = new Answer.Received(status, "application/json", "{}", wait);
+    var answer = new Answer.Received(status, "application/json", "{}", false, wait);
 
     assertThat(table.ofSubmit(answer))
         .isInstanceOfSatisfying(
@@ -253,38 +171,11 @@ class OutcomeTableTest {
 
   @Test
   void distinguishesWhatWasNeverSentFromWhatWasLost() {
-    assertThat(describe(table.ofSubmit(new Answer.NotConnected("no")))).isEqualTo("NotSent");
-    assertThat(describe(table.ofSubmit(new Answer.Lost("no")))).isEqualTo("Unknown");
-    assertThat(describe(table.ofRetrieve(new Answer.NotConnected("no")))).isEqualTo("Retryable");
-    assertThat(describe(table.ofRetrieve(new Answer.Lost("no")))).isEqualTo("Retryable");
-  }
-
-  private static Answer received(int status, @Nullable String body) {
-    String text = body == null ? "" : body;
-    String contentType = text.startsWith("<") ? "text/html" : "application/json";
-    return new Answer.Received(status, contentType, text, null);
-  }
-
-  private static String describe(SubmitOutcome outcome) {
-    return switch (outcome) {
-      case SubmitOutcome.Accepted it -> "Accepted " + it.providerTask().id();
-      case SubmitOutcome.AccountFault it -> "AccountFault " + it.problem();
-      case SubmitOutcome.Refused _ -> "Refused";
-      case SubmitOutcome.Retryable _ -> "Retryable";
-      case SubmitOutcome.NotSent _ -> "NotSent";
-      case SubmitOutcome.Unknown _ -> "Unknown";
-    };
-  }
-
-  private static String describe(PollOutcome outcome) {
-    return switch (outcome) {
-      case PollOutcome.Pending it -> "Pending " + it.progress();
-      case PollOutcome.Rendered it -> "Rendered " + it.address().uri() + " " + it.completedAt();
-      case PollOutcome.AddressMissing it -> "AddressMissing " + it.completedAt();
-      case PollOutcome.RenderFailed it -> "RenderFailed" + (it.retryable() ? " retryable" : "");
-      case PollOutcome.Missing _ -> "Missing";
-      case PollOutcome.Retryable _ -> "Retryable";
-      case PollOutcome.AccountFault it -> "AccountFault " + it.problem();
-    };
+    assertThat(Answers.describe(table.ofSubmit(new Answer.NotConnected("no"))))
+        .isEqualTo("NotSent");
+    assertThat(Answers.describe(table.ofSubmit(new Answer.Lost("no")))).isEqualTo("Unknown");
+    assertThat(Answers.describe(table.ofRetrieve(new Answer.NotConnected("no"))))
+        .isEqualTo("Retryable");
+    assertThat(Answers.describe(table.ofRetrieve(new Answer.Lost("no")))).isEqualTo("Retryable");
   }
 }

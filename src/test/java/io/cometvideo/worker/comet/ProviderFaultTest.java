@@ -92,12 +92,12 @@ class ProviderFaultTest {
   }
 
   private Fault refusal(String body) {
-    var answer = new Answer.Received(400, "", body, null);
+    var answer = new Answer.Received(400, "", body, false, null);
     return table.ofSubmit(answer) instanceof SubmitOutcome.Refused(Fault fault) ? fault : none();
   }
 
   private Fault renderFailure(String body) {
-    var answer = new Answer.Received(200, "", body, null);
+    var answer = new Answer.Received(200, "", body, false, null);
     return table.ofRetrieve(answer) instanceof PollOutcome.RenderFailed(Fault fault, _)
         ? fault
         : none();

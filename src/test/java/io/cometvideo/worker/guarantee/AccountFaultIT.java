@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cometvideo.worker.simulator.AccountMode;
 import io.cometvideo.worker.testkit.Fleet;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -36,6 +41,55 @@ class AccountFaultIT {
 
       assertThat(fleet.completions().count("COMPLETED")).isEqualTo(ids.size());
       assertThat(ids).allSatisfy(id -> assertThat(World.charges(id)).isEqualTo(1));
+    }
+  }
+
+  @Test
+  void tenThousandRequestsWaitForAKeyThatIsWrongForAWhileWithAHandfulOfCalls() throws Exception {
+    List<String> ids = World.ids("queue-", 10_000);
+    try (Fleet fleet = World.fleet(6)) {
+      int before = World.simulator().totals().accountRefusals();
+      World.simulator().configure(settings -> settings.withAccount(AccountMode.WRONG_KEY));
+      try {
+        var worker = fleet.startWorker();
+        fleet.requestAll(ids, "");
+        Fleet.await("the closed gate", () -> worker.log().contains("account at fault"));
+        Chaos.pause(30_000);
+
+        assertThat(World.simulator().totals().accountRefusals() - before).isBetween(2, 40);
+        assertThat(fleet.completions().records()).isEmpty();
+        HttpResponse<String> readiness = worker.get("/actuator/health/readiness");
+        assertThat(readiness.statusCode()).isEqualTo(503);
+        assertThat(readiness.body()).contains("\"reason\":\"KEY_REFUSED\"");
+      } finally {
+        World.simulator().configure(settings -> settings.withAccount(AccountMode.OK));
+      }
+
+      Fleet.await("the first outcomes", () -> fleet.completions().count("COMPLETED") >= 60);
+
+      assertThat(fleet.completions().count("FAILED")).isZero();
+      assertThat(fleet.workers().getFirst().get("/actuator/health/readiness").statusCode())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aKeyThatIsReplacedInItsFileIsTakenUpWithoutARestart(@TempDir Path secrets) throws Exception {
+    Path file = secrets.resolve("comet.api-key");
+    Files.writeString(file, "sk-revoked\n");
+    try (Fleet fleet = World.fleet(1)) {
+      fleet.forget("comet.api-key");
+      var worker = fleet.startWorker("--spring.config.import=optional:configtree:" + secrets + "/");
+      fleet.request(0, "rotated", "");
+      Fleet.await("the closed gate", () -> worker.log().contains("KEY_REFUSED"));
+
+      // As a mounted secret changes: the new file takes the place of the old one in one step.
+      Path next = Files.writeString(secrets.resolve("..next"), World.simulator().settings().key());
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+
+      Fleet.await("the outcome", () -> fleet.completions().count("COMPLETED") == 1);
+      assertThat(World.charges("rotated")).isEqualTo(1);
+      assertThat(worker.log()).doesNotContain("sk-revoked", World.simulator().settings().key());
     }
   }
 

@@ -3,8 +3,6 @@ package io.cometvideo.worker.guarantee;
 import io.cometvideo.worker.testkit.Completions;
 import io.cometvideo.worker.testkit.Fleet;
 import io.cometvideo.worker.testkit.WorkerProcess;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -18,24 +16,21 @@ import java.util.concurrent.TimeUnit;
  */
 final class Chaos {
 
+  private static final int WORKERS = 3;
   private static final int PARTITIONS = 6;
   private static final int REQUESTS = 150;
   private static final int ROUNDS = 8;
-  private static final long FROZEN_MILLIS = 9_000;
 
   private static Chaos result;
 
   private final long seed = Long.getLong("chaos.seed", System.nanoTime());
   private final Random random = new Random(seed);
   private final Fleet fleet;
-  private final List<WorkerProcess> running = new ArrayList<>();
-  private final List<WorkerProcess> thawed = new ArrayList<>();
-  private int kills;
-  private int freezes;
-  private int restarts;
+  private final Disturbances disturbances;
 
   private Chaos() throws Exception {
     fleet = World.fleet(PARTITIONS);
+    disturbances = new Disturbances(fleet, random, WORKERS);
   }
 
   /** What came out, after the one run. */
@@ -61,19 +56,17 @@ final class Chaos {
 
   /** Workers that were frozen while others took over, and went on. */
   List<WorkerProcess> thawed() {
-    return thawed;
+    return disturbances.thawed();
   }
 
   String description() {
     return String.format(
         Locale.ROOT,
-        "chaos: seed %d, %d requests sent twice, %d kills, %d freezes, %d restarts: %d completed,"
-            + " %d failed, %d events, %d charges",
+        "chaos: seed %d, %d requests sent twice, %s: %d completed, %d failed, %d events, %d"
+            + " charges",
         seed,
         REQUESTS,
-        kills,
-        freezes,
-        restarts,
+        disturbances,
         completions().count("COMPLETED"),
         completions().count("FAILED"),
         completions().records().size(),
@@ -84,13 +77,10 @@ final class Chaos {
 
   private void run() throws Exception {
     System.out.println("chaos: seed " + seed);
-    for (int i = 0; i < 3; i++) {
-      running.add(fleet.startWorker());
-    }
     var producer = Thread.ofPlatform().start(this::send);
     for (int round = 0; round < ROUNDS; round++) {
       pause(1_000 + random.nextInt(3_000));
-      disturb(round);
+      disturbances.disturb(round);
     }
     producer.join();
     List<String> ids = ids();
@@ -118,30 +108,6 @@ final class Chaos {
         fleet.request((i - 10) % PARTITIONS, ids.get(i - 10), "");
       }
       pause(50 + moments.nextInt(250));
-    }
-  }
-
-  private void disturb(int round) throws Exception {
-    int which = random.nextInt(running.size());
-    WorkerProcess worker = running.get(which);
-    switch (round % 4) {
-      case 0, 2 -> {
-        worker.kill();
-        kills++;
-        running.set(which, fleet.startWorker());
-      }
-      case 1 -> {
-        worker.freeze();
-        pause(FROZEN_MILLIS);
-        worker.thaw();
-        thawed.add(worker);
-        freezes++;
-      }
-      default -> {
-        running.set(which, fleet.startWorker());
-        worker.terminate(Duration.ofSeconds(60));
-        restarts++;
-      }
     }
   }
 

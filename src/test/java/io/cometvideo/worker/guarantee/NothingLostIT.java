@@ -48,7 +48,7 @@ class NothingLostIT {
     try (Fleet fleet = World.fleet(1)) {
       var first = fleet.startWorker();
       fleet.request(0, "stored-unannounced", "[trickle]");
-      Fleet.await("the download", () -> downloads("stored-unannounced") > 0);
+      Fleet.await("the download", () -> World.downloads("stored-unannounced") > 0);
       World.broker().stop();
       try {
         Fleet.await("the stored video", () -> Videos.whole(fleet.videos()).size() == 1);
@@ -66,12 +66,5 @@ class NothingLostIT {
       assertThat(World.charges("stored-unannounced")).isEqualTo(1);
       assertThat(Videos.whole(fleet.videos())).hasSize(1);
     }
-  }
-
-  private static long downloads(String id) {
-    return World.simulator().tasks().stream()
-        .filter(task -> task.prompt().startsWith(id + " "))
-        .mapToLong(task -> task.downloads())
-        .sum();
   }
 }

@@ -22,6 +22,19 @@ final class Videos {
     return files(root).stream().filter(Videos::isHidden).toList();
   }
 
+  /** The one folder that lies in this one. */
+  static Path onlyFolder(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      List<Path> folders = entries.filter(Files::isDirectory).toList();
+      if (folders.size() != 1) {
+        throw new IllegalStateException("not one folder in " + folder + ": " + folders);
+      }
+      return folders.getFirst();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static boolean isHidden(Path file) {
     return String.valueOf(file.getFileName()).startsWith(".");
   }

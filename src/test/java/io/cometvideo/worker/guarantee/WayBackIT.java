@@ -17,7 +17,7 @@ class WayBackIT {
   void aVideoThatCouldNotBeDownloadedIsAskedForAgainAndNotPaidAgain() throws Exception {
     try (Fleet fleet = World.fleet(1, "--comet.download.max-attempts=1")) {
       fleet.startWorker();
-      fleet.request(0, "download-failed", "[cut:9]");
+      fleet.request(0, "download-failed", "[expired:3]");
       awaitEvents(fleet, "download-failed", 1);
       var successor = fleet.startWorker();
       fleet.workers().getFirst().kill();

@@ -52,6 +52,14 @@ final class World {
         .sum();
   }
 
+  /** How often the file of this id was asked for. */
+  static long downloads(String id) {
+    return simulator().tasks().stream()
+        .filter(task -> task.prompt().startsWith(id + " "))
+        .mapToLong(task -> task.downloads())
+        .sum();
+  }
+
   private static World create() {
     try {
       Path data = Files.createTempDirectory(Path.of("target"), "broker-");

@@ -7,6 +7,9 @@ import java.util.Arrays;
 
 /** The ways in which a call is answered, or is not. */
 final class Answers {
+  /** Where redirects lead. */
+  static final String LOGIN = "/login";
+
   private Answers() {}
 
   static void json(HttpExchange exchange, int status, Object body) throws IOException {
@@ -17,6 +20,12 @@ final class Answers {
     String page =
         "<!DOCTYPE html><html><head><title>" + status + "</title></head><body>sorry</body></html>";
     whole(exchange, status, "text/html; charset=utf-8", bytes(page));
+  }
+
+  /** To the login page of this very server, which counts who comes. */
+  static void redirect(HttpExchange exchange) throws IOException {
+    exchange.getResponseHeaders().set("Location", LOGIN);
+    html(exchange, 302);
   }
 
   /** As object stores refuse. */
@@ -35,10 +44,10 @@ final class Answers {
           .getResponseHeaders()
           .set("Retry-After", Integer.toString(refusal.retryAfterSeconds()));
     }
-    if (refusal.form() == Refusal.Form.HTML) {
-      html(exchange, refusal.status());
-    } else {
-      json(exchange, refusal.status(), refusal.body(shape));
+    switch (refusal.form()) {
+      case HTML -> html(exchange, refusal.status());
+      case REDIRECT -> redirect(exchange);
+      case FLAT, NESTED -> json(exchange, refusal.status(), refusal.body(shape));
     }
   }
 
@@ -50,26 +59,21 @@ final class Answers {
   /** Announces all of {@code body}, sends half of it and closes the connection. */
   static void cut(HttpExchange exchange, int status, String contentType, byte[] body)
       throws IOException {
-    half(exchange, status, contentType, body);
-    exchange.close();
-  }
-
-  /** Announces all of {@code body} and sends half of it. */
-  static void half(HttpExchange exchange, int status, String contentType, byte[] body)
-      throws IOException {
     head(exchange, status, contentType, body.length);
     exchange.getResponseBody().write(Arrays.copyOf(body, body.length / 2));
     exchange.getResponseBody().flush();
+    exchange.close();
   }
 
   static void whole(HttpExchange exchange, int status, String contentType, byte[] body)
       throws IOException {
-    head(exchange, status, contentType, body.length);
+    // For the server a length of 0 is one that is not known, and -1 is none.
+    head(exchange, status, contentType, body.length == 0 ? -1 : body.length);
     exchange.getResponseBody().write(body);
     exchange.getResponseBody().close();
   }
 
-  static void head(HttpExchange exchange, int status, String contentType, int length)
+  static void head(HttpExchange exchange, int status, String contentType, long length)
       throws IOException {
     exchange.getResponseHeaders().set("Content-Type", contentType);
     exchange.sendResponseHeaders(status, length);

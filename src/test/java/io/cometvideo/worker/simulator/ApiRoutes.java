@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
 final class ApiRoutes implements HttpHandler {
   private static final Pattern TASK = Pattern.compile("/v1/videos/([^/]+)(/content)?");
   private static final Pattern FILE = Pattern.compile("/files/([^/]+)\\.mp4");
-  private static final String LOGIN = "/login";
 
   private final SimulatorState state;
   private final Gate gate;
@@ -25,7 +24,7 @@ final class ApiRoutes implements HttpHandler {
     SignedAddresses addresses = new SignedAddresses(baseUrl);
     TaskBody bodies = new TaskBody(state, addresses);
     this.state = state;
-    this.gate = new Gate(state, baseUrl.resolve(LOGIN));
+    this.gate = new Gate(state);
     this.submit = new SubmitHandler(state, bodies, clock);
     this.files = new FileHandler(state, addresses, clock);
     this.retrieve = new RetrieveHandler(state, bodies, files, clock);
@@ -55,7 +54,7 @@ final class ApiRoutes implements HttpHandler {
     Matcher file = FILE.matcher(path);
     if (!post && file.matches()) {
       files.handle(exchange, file.group(1));
-    } else if (path.equals(LOGIN)) {
+    } else if (path.equals(Answers.LOGIN)) {
       onLogin(exchange);
     } else if (!gate.admits(exchange)) {
       return;

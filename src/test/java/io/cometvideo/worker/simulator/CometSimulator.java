@@ -88,6 +88,11 @@ public final class CometSimulator implements Simulator, AutoCloseable {
   }
 
   @Override
+  public List<URI> addresses() {
+    return state.addresses();
+  }
+
+  @Override
   public Totals totals() {
     return state.totals();
   }

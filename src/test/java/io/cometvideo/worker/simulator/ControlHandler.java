@@ -15,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * GET  /_sim/charges   [Charge]
  * GET  /_sim/tasks     [TaskActivity]
  * GET  /_sim/posts     {prompt: number of POSTs}
+ * GET  /_sim/addresses [URI], the signed ones that were given out
  * GET  /_sim/totals    Totals
  * GET  /_sim/settings  SimulatorSettings
  * POST /_sim/settings  a JSON object with the settings to change; answers what holds then
@@ -39,6 +40,7 @@ final class ControlHandler implements HttpHandler {
         case "GET /_sim/charges" -> Answers.json(exchange, 200, simulator.charges());
         case "GET /_sim/tasks" -> Answers.json(exchange, 200, simulator.tasks());
         case "GET /_sim/posts" -> Answers.json(exchange, 200, simulator.postsByPrompt());
+        case "GET /_sim/addresses" -> Answers.json(exchange, 200, simulator.addresses());
         case "GET /_sim/totals" -> Answers.json(exchange, 200, simulator.totals());
         case "GET /_sim/settings" -> Answers.json(exchange, 200, simulator.settings());
         case "POST /_sim/settings" -> configure(exchange);

@@ -1,12 +1,11 @@
 package io.cometvideo.worker.simulator;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -18,6 +17,8 @@ final class FileHandler {
   private static final Duration STALLED = Duration.ofHours(1);
   private static final Duration TRICKLE_PAUSE = Duration.ofMillis(50);
   private static final int TRICKLE_BYTES = 1024;
+  private static final int BLOCK_BYTES = 64 * 1024;
+  private static final int MISSING_BYTES = 1000;
 
   private final SimulatorState state;
   private final SignedAddresses addresses;
@@ -49,57 +50,81 @@ final class FileHandler {
    * Sends the file, or the part of it that the call asks for, the way the task's directives say.
    */
   void send(HttpExchange exchange, SimulatedTask task) throws IOException {
-    byte[] file = fileOf(task);
-    Optional<String> header = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Range"));
-    Optional<ByteRange> range = header.flatMap(text -> ByteRange.of(text, file.length));
-    exchange.getResponseHeaders().set("Accept-Ranges", "bytes");
-    if (header.isPresent() && range.isEmpty()) {
-      exchange.getResponseHeaders().set("Content-Range", "bytes */" + file.length);
+    VideoFile file = VideoFile.of(task);
+    Headers answer = exchange.getResponseHeaders();
+    Optional<String> wanted =
+        task.directives.has("no-range") ? Optional.empty() : wantedRange(exchange, etag(task));
+    Optional<ByteRange> range = wanted.flatMap(text -> ByteRange.of(text, file.length()));
+    if (wanted.isPresent() && range.isEmpty()) {
+      answer.set("Content-Range", "bytes */" + file.length());
       Answers.xml(exchange, 416, "InvalidRange");
       return;
     }
-    exchange.getResponseHeaders().set("ETag", '"' + task.id + '"');
-    range.ifPresent(
-        part -> exchange.getResponseHeaders().set("Content-Range", part.contentRange(file.length)));
-    byte[] part = range.map(r -> Arrays.copyOfRange(file, r.first(), r.last() + 1)).orElse(file);
-    transfer(exchange, task, range.isPresent() ? 206 : 200, part);
+    if (!task.directives.has("no-range")) {
+      answer.set("Accept-Ranges", "bytes");
+    }
+    answer.set("ETag", etag(task));
+    range.ifPresent(part -> answer.set("Content-Range", part.contentRange(file.length())));
+    var part = range.orElse(ByteRange.whole(file.length()));
+    transfer(exchange, task, new Part(file, part, range.isPresent() ? 206 : 200));
   }
 
-  private void transfer(HttpExchange exchange, SimulatedTask task, int status, byte[] bytes)
-      throws IOException {
+  /** A range is wanted of the file that the caller has begun with, of no other. */
+  private static Optional<String> wantedRange(HttpExchange exchange, String etag) {
+    String known = exchange.getRequestHeaders().getFirst("If-Range");
+    return Optional.ofNullable(exchange.getRequestHeaders().getFirst("Range"))
+        .filter(_ -> known == null || known.equals(etag));
+  }
+
+  private static String etag(SimulatedTask task) {
+    return '"' + task.id + '"';
+  }
+
+  private record Part(VideoFile file, ByteRange range, int status) {}
+
+  private void transfer(HttpExchange exchange, SimulatedTask task, Part part) throws IOException {
+    long length = part.range().length();
     switch (state.onDownload(task)) {
-      case WHOLE -> stream(exchange, task, status, bytes, bytes.length, Duration.ZERO);
-      case TRICKLE -> stream(exchange, task, status, bytes, TRICKLE_BYTES, TRICKLE_PAUSE);
-      case CUT -> Answers.cut(exchange, status, MP4, bytes);
+      case WHOLE -> whole(exchange, task, part, BLOCK_BYTES, Duration.ZERO);
+      case TRICKLE -> whole(exchange, task, part, TRICKLE_BYTES, TRICKLE_PAUSE);
+      case CUT -> begun(exchange, part, length, length / 2);
+      case TOO_SHORT -> begun(exchange, part, length + MISSING_BYTES, length);
       case STALL -> {
-        Answers.half(exchange, status, MP4, bytes);
+        begun(exchange, part, length, length / 2);
         Pause.of(STALLED);
       }
+      case REFUSED -> Answers.xml(exchange, 503, "SlowDown");
     }
   }
 
-  private void stream(
-      HttpExchange exchange, SimulatedTask task, int status, byte[] bytes, int step, Duration pause)
+  /** Sends less than was announced; the connection is closed afterwards. */
+  private static void begun(HttpExchange exchange, Part part, long announced, long sent)
       throws IOException {
-    Answers.head(exchange, status, MP4, bytes.length);
-    int last = bytes.length - 1;
+    Answers.head(exchange, part.status(), MP4, announced);
+    OutputStream body = exchange.getResponseBody();
+    write(body, part.file(), part.range().first(), sent, BLOCK_BYTES, Duration.ZERO);
+    body.flush();
+  }
+
+  private void whole(HttpExchange exchange, SimulatedTask task, Part part, int step, Duration pause)
+      throws IOException {
+    ByteRange range = part.range();
+    Answers.head(exchange, part.status(), MP4, range.length());
     try (OutputStream body = exchange.getResponseBody()) {
-      for (int at = 0; at < last; at += step) {
-        body.write(bytes, at, Math.min(step, last - at));
-        body.flush();
-        Pause.of(pause);
-      }
+      write(body, part.file(), range.first(), range.length() - 1, step, pause);
       // Counted before the last byte: whoever has all of the file finds it counted.
       state.onFullDownload(task);
-      body.write(bytes, last, 1);
+      part.file().write(body, range.last(), 1);
     }
   }
 
-  private static byte[] fileOf(SimulatedTask task) {
-    if (task.directives.has("not-a-video")) {
-      return "<!DOCTYPE html><html><body>not here</body></html>".getBytes(StandardCharsets.UTF_8);
+  private static void write(
+      OutputStream body, VideoFile file, long from, long count, int step, Duration pause)
+      throws IOException {
+    for (long done = 0; done < count; done += step) {
+      file.write(body, from + done, (int) Math.min(step, count - done));
+      body.flush();
+      Pause.of(pause);
     }
-    Submission submission = task.submission;
-    return VideoLibrary.SHARED.video(submission.shape(), submission.seconds(), submission.prompt());
   }
 }

@@ -2,16 +2,13 @@ package io.cometvideo.worker.simulator;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
-import java.net.URI;
 
 /** What stands before every call: outage and latency, then account and key. */
 final class Gate {
   private final SimulatorState state;
-  private final URI loginPage;
 
-  Gate(SimulatorState state, URI loginPage) {
+  Gate(SimulatorState state) {
     this.state = state;
-    this.loginPage = loginPage;
   }
 
   /** Whether the call gets through to the API at all; it has been dropped if not. */
@@ -57,10 +54,7 @@ final class Gate {
                   403, "insufficient_user_quota", "user quota is not enough" + Refusal.requestId()),
               shape);
       case HTML_PAGE -> Answers.html(exchange, 200);
-      case REDIRECT -> {
-        exchange.getResponseHeaders().set("Location", loginPage.toString());
-        Answers.html(exchange, 302);
-      }
+      case REDIRECT -> Answers.redirect(exchange);
     }
   }
 

@@ -11,7 +11,8 @@ record Refusal(int status, String code, String message, Form form, int retryAfte
   enum Form {
     FLAT,
     NESTED,
-    HTML
+    HTML,
+    REDIRECT
   }
 
   /** The status that stands for closing the connection without an answer. */
@@ -52,6 +53,8 @@ record Refusal(int status, String code, String message, Form form, int retryAfte
   static Refusal ofDirective(String status, String model) {
     return switch (status) {
       case "drop" -> html(DROP);
+      case "html" -> html(200);
+      case "302" -> new Refusal(302, "", "", Form.REDIRECT, 0);
       case "400" ->
           invalidParameter("the parameter duration specified in the request is not valid");
       case "401" -> invalidToken();
@@ -61,6 +64,10 @@ record Refusal(int status, String code, String message, Form form, int retryAfte
       case "503" -> noChannel(model);
       default -> html(Integer.parseInt(status));
     };
+  }
+
+  Refusal withRetryAfter(int seconds) {
+    return new Refusal(status, code, message, form, seconds);
   }
 
   /** The JSON body in the wanted shape. */

@@ -58,6 +58,11 @@ public final class RemoteSimulator implements Simulator, AutoCloseable {
   }
 
   @Override
+  public List<URI> addresses() {
+    return read(get("addresses"), new TypeReference<>() {});
+  }
+
+  @Override
   public Totals totals() {
     return read(get("totals"), new TypeReference<>() {});
   }

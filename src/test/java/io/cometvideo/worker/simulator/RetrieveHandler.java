@@ -22,17 +22,20 @@ final class RetrieveHandler {
   void handle(HttpExchange exchange, String taskId) throws IOException {
     switch (state.poll(taskId, clock.instant())) {
       case PollAnswer.Refused(Refusal refusal) -> refuse(exchange, refusal);
+      case PollAnswer.Odd(OddBody body) -> body.send(exchange);
       case PollAnswer.Found found -> Answers.json(exchange, 200, bodies.found(found));
     }
   }
 
   void handleContent(HttpExchange exchange, String taskId) throws IOException {
     Optional<SimulatedTask> task =
-        state.find(taskId).filter(found -> found.statusAt(clock.instant()) == RenderStatus.SUCCESS);
-    if (task.isPresent()) {
-      files.send(exchange, task.get());
+        state.find(taskId).filter(found -> !found.directives.has("content-missing"));
+    if (task.isEmpty()) {
+      refuse(exchange, Refusal.nested(404, "task_not_exist", "task_not_exist"));
+    } else if (task.get().statusAt(clock.instant()) != RenderStatus.SUCCESS) {
+      refuse(exchange, Refusal.nested(400, "invalid_request", "the task is not completed"));
     } else {
-      refuse(exchange, Refusal.taskNotExist());
+      files.send(exchange, task.get());
     }
   }
 

@@ -35,6 +35,9 @@ public interface Simulator {
   /** Every accepted task, oldest first. */
   List<TaskActivity> tasks();
 
+  /** Every signed address that was given out, oldest first. */
+  List<URI> addresses();
+
   /** Counts over everything. */
   Totals totals();
 

@@ -20,7 +20,8 @@ public record SimulatorSettings(
     Vocabulary vocabulary,
     ErrorShape errorShape,
     AccountMode account,
-    Outage outage) {
+    Outage outage,
+    Weather weather) {
 
   /** The key of {@link #defaults()}. */
   public static final String DEFAULT_KEY = "sk-simulator";
@@ -42,54 +43,88 @@ public record SimulatorSettings(
         Vocabulary.SEED,
         ErrorShape.DOCUMENTED,
         AccountMode.OK,
-        Outage.NONE);
+        Outage.NONE,
+        Weather.FAIR);
   }
 
   /** These with another key. */
   public SimulatorSettings withKey(String other) {
     return new SimulatorSettings(
-        other, renderMin, renderMax, urlTtl, latency, vocabulary, errorShape, account, outage);
+        other,
+        renderMin,
+        renderMax,
+        urlTtl,
+        latency,
+        vocabulary,
+        errorShape,
+        account,
+        outage,
+        weather);
   }
 
   /** These with renders that take between {@code min} and {@code max}. */
   public SimulatorSettings withRender(Duration min, Duration max) {
     return new SimulatorSettings(
-        key, min, max, urlTtl, latency, vocabulary, errorShape, account, outage);
+        key, min, max, urlTtl, latency, vocabulary, errorShape, account, outage, weather);
   }
 
   /** These with another life of download addresses. */
   public SimulatorSettings withUrlTtl(Duration other) {
     return new SimulatorSettings(
-        key, renderMin, renderMax, other, latency, vocabulary, errorShape, account, outage);
+        key,
+        renderMin,
+        renderMax,
+        other,
+        latency,
+        vocabulary,
+        errorShape,
+        account,
+        outage,
+        weather);
   }
 
   /** These with another latency. */
   public SimulatorSettings withLatency(Duration other) {
     return new SimulatorSettings(
-        key, renderMin, renderMax, urlTtl, other, vocabulary, errorShape, account, outage);
+        key, renderMin, renderMax, urlTtl, other, vocabulary, errorShape, account, outage, weather);
   }
 
   /** These with other status words. */
   public SimulatorSettings withVocabulary(Vocabulary other) {
     return new SimulatorSettings(
-        key, renderMin, renderMax, urlTtl, latency, other, errorShape, account, outage);
+        key, renderMin, renderMax, urlTtl, latency, other, errorShape, account, outage, weather);
   }
 
   /** These with another error body. */
   public SimulatorSettings withErrorShape(ErrorShape other) {
     return new SimulatorSettings(
-        key, renderMin, renderMax, urlTtl, latency, vocabulary, other, account, outage);
+        key, renderMin, renderMax, urlTtl, latency, vocabulary, other, account, outage, weather);
   }
 
   /** These with another state of the account. */
   public SimulatorSettings withAccount(AccountMode other) {
     return new SimulatorSettings(
-        key, renderMin, renderMax, urlTtl, latency, vocabulary, errorShape, other, outage);
+        key, renderMin, renderMax, urlTtl, latency, vocabulary, errorShape, other, outage, weather);
   }
 
   /** These with another outage. */
   public SimulatorSettings withOutage(Outage other) {
     return new SimulatorSettings(
-        key, renderMin, renderMax, urlTtl, latency, vocabulary, errorShape, account, other);
+        key,
+        renderMin,
+        renderMax,
+        urlTtl,
+        latency,
+        vocabulary,
+        errorShape,
+        account,
+        other,
+        weather);
+  }
+
+  /** These with other weather. */
+  public SimulatorSettings withWeather(Weather other) {
+    return new SimulatorSettings(
+        key, renderMin, renderMax, urlTtl, latency, vocabulary, errorShape, account, outage, other);
   }
 }

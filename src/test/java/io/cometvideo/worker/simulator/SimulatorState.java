@@ -1,7 +1,9 @@
 package io.cometvideo.worker.simulator;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +13,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All that a simulator remembers. Every handler thread and every test calls it; one lock guards
@@ -23,11 +24,14 @@ final class SimulatorState {
   private final Map<String, Integer> postsByPrompt = new LinkedHashMap<>();
   private final Map<Count, Integer> counts = new EnumMap<>(Count.class);
   private final long seed;
+  private final List<URI> addresses = new ArrayList<>();
   private SimulatorSettings settings;
+  private Forecast forecast;
 
   SimulatorState(long seed, SimulatorSettings settings) {
     this.seed = seed;
     this.settings = settings;
+    this.forecast = new Forecast(settings.weather());
   }
 
   SimulatorSettings settings() {
@@ -35,26 +39,26 @@ final class SimulatorState {
   }
 
   SimulatorSettings settings(Function<SimulatorSettings, SimulatorSettings> change) {
-    return locked(() -> settings = change.apply(settings));
+    return locked(() -> {
+      SimulatorSettings before = settings;
+      settings = change.apply(before);
+      if (!settings.weather().equals(before.weather())) {
+        forecast = new Forecast(settings.weather());
+      }
+      return settings;
+    });
   }
 
   void count(Count what) {
     locked(() -> counts.merge(what, 1, Integer::sum));
   }
 
-  /** Counts a POST of this prompt; the refusal that a directive asks for, if it does. */
+  /** Counts a POST of this prompt; the refusal that a directive or the weather asks for, if any. */
   Optional<Refusal> onPost(String prompt, String model, Directives directives) {
-    int posts = locked(() -> postsByPrompt.merge(prompt, 1, Integer::sum));
-    if (directives.has("refuse")) {
-      return Optional.of(
-          Refusal.invalidParameter(
-              "the request failed because the input text may contain sensitive information."
-                  + " Request id: "
-                  + Ids.random(20)));
-    }
-    return posts <= directives.count("reject-first")
-        ? Optional.of(Refusal.ofDirective(directives.status("reject-first"), model))
-        : Optional.empty();
+    return locked(() -> {
+      int posts = postsByPrompt.merge(prompt, 1, Integer::sum);
+      return script().ofPost(directives, posts, model);
+    });
   }
 
   /** Takes the money and starts the render. */
@@ -71,31 +75,12 @@ final class SimulatorState {
     return locked(() -> {
       SimulatedTask task = tasks.get(id);
       counts.merge(task == null ? Count.UNKNOWN_TASK_POLLS : Count.POLLS, 1, Integer::sum);
-      return task == null ? new PollAnswer.Refused(Refusal.taskNotExist()) : pollOf(task, now);
+      if (task == null) {
+        return new PollAnswer.Refused(Refusal.taskNotExist());
+      }
+      task.onPoll(now);
+      return script().ofPoll(task, now);
     });
-  }
-
-  private PollAnswer pollOf(SimulatedTask task, Instant now) {
-    task.onPoll(now);
-    Directives directives = task.directives;
-    if (directives.has("vanish") || task.polls <= directives.count("overtake")) {
-      return new PollAnswer.Refused(Refusal.taskNotExist());
-    }
-    if (task.polls <= directives.count("poll-fail")) {
-      return new PollAnswer.Refused(
-          Refusal.ofDirective(directives.status("poll-fail"), task.submission.model()));
-    }
-    RenderStatus status = task.statusAt(now);
-    Instant addressUntil = status == RenderStatus.SUCCESS ? nextAddressUntil(task, now) : null;
-    return new PollAnswer.Found(task, status, task.progressAt(now), addressUntil);
-  }
-
-  private @Nullable Instant nextAddressUntil(SimulatedTask task, Instant now) {
-    if (++task.successfulPolls <= task.directives.count("no-url")) {
-      return null;
-    }
-    boolean expired = ++task.addresses <= task.directives.count("expired");
-    return expired ? now.minusSeconds(1) : now.plus(settings.urlTtl());
   }
 
   Optional<SimulatedTask> find(String id) {
@@ -106,19 +91,25 @@ final class SimulatorState {
   Transfer onDownload(SimulatedTask task) {
     return locked(() -> {
       counts.merge(Count.DOWNLOADS, 1, Integer::sum);
-      int number = ++task.downloads;
-      if (number <= task.directives.count("cut")) {
-        return Transfer.CUT;
-      }
-      if (number <= task.directives.count("stall")) {
-        return Transfer.STALL;
-      }
-      return task.directives.has("trickle") ? Transfer.TRICKLE : Transfer.WHOLE;
+      task.downloads++;
+      return script().ofDownload(task);
     });
   }
 
   void onFullDownload(SimulatedTask task) {
     locked(() -> ++task.fullDownloads);
+  }
+
+  /** Remembers an address that is given out. */
+  URI onAddress(URI address) {
+    return locked(() -> {
+      addresses.add(address);
+      return address;
+    });
+  }
+
+  List<URI> addresses() {
+    return locked(() -> List.copyOf(addresses));
   }
 
   List<Charge> charges(Instant now) {
@@ -151,9 +142,14 @@ final class SimulatorState {
     locked(() -> {
       tasks.clear();
       postsByPrompt.clear();
+      addresses.clear();
       counts.clear();
       return true;
     });
+  }
+
+  private Script script() {
+    return new Script(forecast, settings.urlTtl());
   }
 
   private int of(Count count) {

@@ -48,11 +48,11 @@ final class SubmitHandler {
       throws IOException {
     SimulatedTask task = state.accept(submission, directives, clock.instant());
     Pause.of(directives.duration("hold").orElse(Duration.ZERO));
-    byte[] answer =
-        Json.MAPPER.writeValueAsBytes(
-            directives.has("no-id") ? bodies.withoutId(task) : bodies.created(task));
+    byte[] answer = Json.MAPPER.writeValueAsBytes(bodies.created(task));
     if (directives.has("lose-answer")) {
       Answers.drop(exchange);
+    } else if (directives.has("answer")) {
+      OddBody.of(directives.first("answer").orElse("empty")).send(exchange);
     } else if (directives.has("cut-answer")) {
       Answers.cut(exchange, 200, "application/json", answer);
     } else {

@@ -2,6 +2,7 @@ package io.cometvideo.worker.simulator;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -70,6 +71,13 @@ final class TestCaller implements AutoCloseable {
   Answer get(String path) throws IOException, InterruptedException {
     return send(
         HttpRequest.newBuilder(baseUrl.resolve(path)).header("Authorization", "Bearer " + key));
+  }
+
+  /** The body of a GET with the key, as it comes. */
+  InputStream open(String path) throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(baseUrl.resolve(path)).header("Authorization", "Bearer " + key);
+    return client.send(request.build(), BodyHandlers.ofInputStream()).body();
   }
 
   /** A GET without the key, with the given headers. */

@@ -1,7 +1,11 @@
 package io.cometvideo.worker.testkit;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import org.slf4j.LoggerFactory;
 
 /** A Kafka broker of the tests' own. */
 public interface Broker extends AutoCloseable {
@@ -13,10 +17,21 @@ public interface Broker extends AutoCloseable {
    * @param data where the one in this process keeps its data
    */
   static Broker start(Path data) throws IOException {
+    quieten();
     boolean container = ContainerBroker.isPossible();
     System.out.println(
         "test broker: " + (container ? "apache/kafka in a container" : "in this process"));
     return container ? ContainerBroker.start() : InProcessBroker.start(data);
+  }
+
+  /**
+   * A broker in this process, and the tests' own clients whatever broker they talk to, tell much
+   * about themselves, which is not what the tests' reader is looking for.
+   */
+  static void quieten() {
+    for (String logger : List.of("kafka", "org.apache.kafka", "state.change.logger")) {
+      ((Logger) LoggerFactory.getLogger(logger)).setLevel(Level.ERROR);
+    }
   }
 
   String bootstrapServers();

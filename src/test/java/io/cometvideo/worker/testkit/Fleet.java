@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 
@@ -58,7 +60,7 @@ public final class Fleet implements AutoCloseable {
                 "--comet.poll.interval=1s",
                 "--server.address=127.0.0.1",
                 "--server.port=0"));
-    settings.addAll(List.of(more));
+    set(settings, more);
   }
 
   /** A fleet without workers, on topics of its own. */
@@ -70,15 +72,24 @@ public final class Fleet implements AutoCloseable {
 
   public WorkerProcess startWorker(String... more) throws IOException {
     List<String> all = new ArrayList<>(settings);
-    for (String setting : more) {
-      // Spring would join two values of one key.
-      String key = setting.substring(0, setting.indexOf('=') + 1);
-      all.removeIf(other -> other.startsWith(key));
-      all.add(setting);
-    }
+    set(all, more);
     WorkerProcess worker = WorkerProcess.start(all);
     workers.add(worker);
     return worker;
+  }
+
+  private static void set(List<String> settings, String... more) {
+    for (String setting : more) {
+      // Spring would join two values of one key.
+      String key = setting.substring(0, setting.indexOf('=') + 1);
+      settings.removeIf(other -> other.startsWith(key));
+      settings.add(setting);
+    }
+  }
+
+  /** Workers get this setting no more, {@code comet.api-key}. */
+  public void forget(String key) {
+    settings.removeIf(setting -> setting.startsWith("--" + key + "="));
   }
 
   /** Runs one of the worker's other commands, with this fleet's settings, to its end. */
@@ -95,11 +106,31 @@ public final class Fleet implements AutoCloseable {
 
   /** Sends a request to a partition; prompts carry the id, so that charges can be told apart. */
   public void request(int partition, String id, String directives) {
-    send(
-        partition,
-        id,
-        "{\"requestId\":\"%s\",\"model\":\"doubao-seedance-1-0-pro\",\"prompt\":\"%s %s\",\"seconds\":2,\"resolution\":\"480p\",\"size\":\"1:1\"}"
-            .formatted(id, id, directives));
+    send(partition, id, requestOf(id, directives));
+  }
+
+  /** Sends many requests over all partitions in turn, as fast as they go. */
+  public void requestAll(List<String> ids, String directives) throws Exception {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    for (int i = 0; i < ids.size(); i++) {
+      String id = ids.get(i);
+      byte[] value = requestOf(id, directives).getBytes(StandardCharsets.UTF_8);
+      sent.add(producer.send(recordOf(i % topics.partitions(), id, value)));
+      if (i < topics.partitions()) {
+        // A topic that was just created may refuse a partition's first batch and take the one
+        // behind it; the first then comes out of order until it expires.
+        sent.getLast().get();
+      }
+    }
+    producer.flush();
+    for (Future<RecordMetadata> one : sent) {
+      one.get();
+    }
+  }
+
+  private static String requestOf(String id, String directives) {
+    return "{\"requestId\":\"%s\",\"model\":\"doubao-seedance-1-0-pro\",\"prompt\":\"%s %s\",\"seconds\":2,\"resolution\":\"480p\",\"size\":\"1:1\"}"
+        .formatted(id, id, directives);
   }
 
   public void cancel(int partition, String id) {
@@ -111,11 +142,13 @@ public final class Fleet implements AutoCloseable {
   }
 
   public void send(int partition, String key, byte[] value) {
-    var _ =
-        producer.send(
-            new ProducerRecord<>(
-                topics.requests(), partition, key.getBytes(StandardCharsets.UTF_8), value));
+    var _ = producer.send(recordOf(partition, key, value));
     producer.flush();
+  }
+
+  private ProducerRecord<byte[], byte[]> recordOf(int partition, String key, byte[] value) {
+    return new ProducerRecord<>(
+        topics.requests(), partition, key.getBytes(StandardCharsets.UTF_8), value);
   }
 
   public Topics topics() {
@@ -140,8 +173,13 @@ public final class Fleet implements AutoCloseable {
 
   /** Waits, with the tests' patience and a name for what is waited for. */
   public static void await(String what, BooleanSupplier condition) {
+    await(what, PATIENCE, condition);
+  }
+
+  /** The same, for what takes longer. */
+  public static void await(String what, Duration atMost, BooleanSupplier condition) {
     Awaitility.await(what)
-        .atMost(PATIENCE)
+        .atMost(atMost)
         .pollInterval(Duration.ofMillis(50))
         .until(condition::getAsBoolean);
   }

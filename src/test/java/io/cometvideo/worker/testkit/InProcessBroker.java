@@ -1,7 +1,5 @@
 package io.cometvideo.worker.testkit;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -10,14 +8,12 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
-import org.slf4j.LoggerFactory;
 
 /**
  * A real Kafka broker in this JVM. It can be stopped and started again on the same port with its
@@ -39,7 +35,7 @@ public final class InProcessBroker implements Broker {
 
   /** Starts a broker that keeps its data in this folder. */
   public static InProcessBroker start(Path directory) {
-    quieten();
+    Broker.quieten();
     try {
       Files.createDirectories(directory);
       var broker = new InProcessBroker(directory);
@@ -71,13 +67,6 @@ public final class InProcessBroker implements Broker {
   @Override
   public void close() {
     stop();
-  }
-
-  /** A broker tells much about itself, which is not what the tests' reader is looking for. */
-  private static void quieten() {
-    for (String logger : List.of("kafka", "org.apache.kafka", "state.change.logger")) {
-      ((Logger) LoggerFactory.getLogger(logger)).setLevel(Level.ERROR);
-    }
   }
 
   private void format() throws Exception {

@@ -50,6 +50,10 @@ public record Topics(String prefix, int partitions) {
     return prefix + "requests-dlt";
   }
 
+  List<String> all() {
+    return List.of(requests(), tasks(), completions(), deadLetters());
+  }
+
   public String groupId() {
     return prefix + "workers";
   }

@@ -1,6 +1,13 @@
 package io.cometvideo.worker.testkit;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,12 +15,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A whole worker in a JVM of its own, which can be killed, stopped and continued. */
 public final class WorkerProcess implements AutoCloseable {
 
   private static final AtomicInteger NEXT = new AtomicInteger();
   private static final Path LOGS = Path.of("target/worker-processes");
+
+  private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Process process;
   private final Path log;
@@ -54,6 +66,43 @@ public final class WorkerProcess implements AutoCloseable {
     }
   }
 
+  /** The port of its operations endpoints, which it says in its log when it has started. */
+  public int port() {
+    Matcher matcher = PORT.matcher(log());
+    if (!matcher.find()) {
+      throw new IllegalStateException("the worker has not said its port yet; see " + log);
+    }
+    return Integer.parseInt(matcher.group(1));
+  }
+
+  /** Whether it answers calls of {@link #get}. */
+  public boolean isStarted() {
+    return PORT.matcher(log()).find();
+  }
+
+  /** Its answer to a GET of this path, {@code /actuator/...}, whatever the status. */
+  public HttpResponse<String> get(String path) {
+    URI address = URI.create("http://127.0.0.1:" + port() + path);
+    try {
+      return HTTP.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What all its threads do now, the virtual ones included, in the JVM's two forms. */
+  public String threadDump() throws IOException, InterruptedException {
+    Path file = Files.createTempFile("threads-", ".json");
+    String print = diagnose("Thread.print");
+    diagnose("Thread.dump_to_file", "-overwrite", "-format=json", file.toString());
+    String all = Files.readString(file);
+    Files.delete(file);
+    return print + all;
+  }
+
   /** SIGKILL: it ends at once and does nothing more. */
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
@@ -90,6 +139,19 @@ public final class WorkerProcess implements AutoCloseable {
   @Override
   public void close() {
     process.destroyForcibly();
+  }
+
+  private String diagnose(String... what) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
+    command.add(Long.toString(process.pid()));
+    command.addAll(List.of(what));
+    Process jcmd = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (jcmd.waitFor() != 0) {
+      throw new IOException(what[0] + ": " + output);
+    }
+    return output;
   }
 
   private void signal(String name) throws IOException, InterruptedException {

@@ -12,8 +12,12 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.util.Timeout;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.s3.S3Client;
 
 @Configuration(proxyBeanMethods = false)
 class StorageConfiguration {
@@ -54,6 +58,7 @@ class StorageConfiguration {
       StorageProperties properties,
       DownloadProperties downloads,
       CloseableHttpClient mediaHttpClient,
+      ObjectProvider<S3Client> s3,
       RandomGenerator random,
       MeterRegistry registry) {
     var watchdog =
@@ -66,7 +71,7 @@ class StorageConfiguration {
             mediaHttpClient, new SlowDownloads(watchdog, downloads.stallTimeout()), metrics);
     return new HttpVideoTransfers(
         download,
-        store(properties.location()),
+        store(properties.location(), s3),
         properties.publicBaseUrl(),
         metrics,
         inVain -> rest(inVain, random));
@@ -78,10 +83,27 @@ class StorageConfiguration {
     boolean _ = new CountDownLatch(1).await(random.nextLong(most), TimeUnit.MILLISECONDS);
   }
 
-  private static ObjectStore store(String location) {
+  /** Made when it is first needed: nothing of S3 is looked for by those who do not use it. */
+  @Bean
+  @Lazy
+  S3Client s3Client(StorageProperties properties) {
+    try {
+      return S3Clients.of(properties.s3());
+    } catch (SdkClientException e) {
+      throw new IllegalStateException(
+          "S3 cannot be used (" + e.getMessage() + "): set worker.storage.s3.region", e);
+    }
+  }
+
+  private static ObjectStore store(String location, ObjectProvider<S3Client> s3) {
+    if (S3ObjectStore.Location.isOne(location)) {
+      var store = new S3ObjectStore(s3.getObject(), S3ObjectStore.Location.of(location));
+      store.verify();
+      return store;
+    }
     if (!location.startsWith(FILE)) {
       throw new IllegalStateException(
-          "worker.storage.location must begin with file: in this version, not " + location);
+          "worker.storage.location must begin with file: or s3://, not " + location);
     }
     String path = location.substring(FILE.length()).replaceFirst("^//(?=/)", "");
     var store = new FileObjectStore(Path.of(path));

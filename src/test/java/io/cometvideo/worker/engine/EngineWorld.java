@@ -1,0 +1,121 @@
+package io.cometvideo.worker.engine;
+
+import static org.awaitility.Awaitility.await;
+
+import io.cometvideo.worker.comet.ApiKeys;
+import io.cometvideo.worker.comet.CometProperties;
+import io.cometvideo.worker.journal.InMemoryJournal;
+import io.cometvideo.worker.journal.TaskJournal;
+import io.cometvideo.worker.task.Attempts;
+import io.cometvideo.worker.task.Instructions;
+import io.cometvideo.worker.task.RequestId;
+import io.cometvideo.worker.task.RequestSummary;
+import io.cometvideo.worker.task.Status;
+import io.cometvideo.worker.task.Task;
+import io.cometvideo.worker.task.TaskKey;
+import io.cometvideo.worker.task.TaskPolicy;
+import io.cometvideo.worker.task.TaskPolicy.OnUnknownOutcome;
+import io.cometvideo.worker.task.TaskState;
+import io.cometvideo.worker.task.TaskState.Accepted;
+import io.cometvideo.worker.task.Timings;
+import io.cometvideo.worker.task.Transitions;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** The engine on a journal in memory, with time that stands still and a provider that obeys. */
+final class EngineWorld implements AutoCloseable {
+
+  static final Duration TICK = Duration.ofMillis(500);
+
+  final ManualTime time = new ManualTime();
+  final StubProvider provider = new StubProvider();
+  final Random random = new Random(1);
+  final AccountGate gate =
+      new AccountGate(new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(60), random), time);
+  final EngineMetrics metrics = new EngineMetrics(new SimpleMeterRegistry());
+  final FleetLimits limits =
+      new FleetLimits(
+          new EngineProperties.Limits(1_000_000, 1_000_000, 100_000, 1),
+          InMemoryJournal.nobody(),
+          metrics,
+          time,
+          time);
+  final InMemoryJournal journal =
+      new InMemoryJournal(this::engine, new Transitions(policy()), time);
+  volatile String key = "sk-the-wrong-one";
+  Submissions submissions;
+  TaskEngine engine;
+
+  @Override
+  public void close() {
+    journal.close();
+  }
+
+  private TaskEngine engine(TaskJournal journal) {
+    limits.partitions(1);
+    var steps = new StepRunner(journal);
+    var backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), random);
+    var schedule = new PollSchedule(Duration.ofSeconds(15), 0.2, Duration.ZERO, random);
+    submissions =
+        new Submissions(journal, provider, provider, steps, gate, backoff, time, limits, time);
+    var polls =
+        new Polls(journal, provider, steps, gate, schedule, limits.pollRate(), metrics, time, time);
+    var transfers = new Transfers(journal, provider, (_, _, _) -> null, steps, polls, backoff);
+    var properties =
+        new CometProperties(
+            "",
+            StubProvider.URL,
+            new CometProperties.Submit(Duration.ofSeconds(30)),
+            new CometProperties.Poll(Duration.ofSeconds(15)));
+    var probe =
+        new AccountProbe(
+            gate, submissions, polls, provider, properties, ApiKeys.of(() -> key, time));
+    engine =
+        new TaskEngine(submissions, polls, transfers, probe, steps, limits, metrics, time, time);
+    return engine;
+  }
+
+  void goOn(Duration by) {
+    for (Duration gone = Duration.ZERO; gone.compareTo(by) < 0; gone = gone.plus(TICK)) {
+      time.goOn(TICK);
+      settle();
+    }
+  }
+
+  void settle() {
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> !gate.isProbing() && provider.busy.get() == 0 && journal.backlog() == 0);
+  }
+
+  long statuses(Status status) {
+    return journal.tasks().active().filter(task -> task.status() == status).count();
+  }
+
+  static TaskState accepted() {
+    return new Accepted(new Instructions("a lamp", List.of()), 0, false);
+  }
+
+  List<Task> tasks(int count, TaskState state) {
+    return IntStream.range(0, count)
+        .mapToObj(i ->
+            new Task(
+                new TaskKey(0, new RequestId("r-" + i)),
+                new RequestSummary("m", null, null, null, null, null, null),
+                state,
+                time.instant().plus(Duration.ofHours(10)),
+                Attempts.NONE,
+                new Timings(time.instant(), time.instant(), null, null, null),
+                time.instant()))
+        .toList();
+  }
+
+  private static TaskPolicy policy() {
+    return new TaskPolicy(
+        8, OnUnknownOutcome.FAIL, 8, Duration.ofMinutes(1), 5, 4, 3, StubProvider.URL);
+  }
+}

@@ -1,0 +1,105 @@
+package io.cometvideo.worker.journal;
+
+import io.cometvideo.worker.task.Decision;
+import io.cometvideo.worker.task.Happening;
+import io.cometvideo.worker.task.Task;
+import io.cometvideo.worker.task.TaskKey;
+import io.cometvideo.worker.task.Transitions;
+import java.lang.reflect.Proxy;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+
+/** A journal that decides like the real one, on a thread of its own, and writes nothing. */
+public final class InMemoryJournal implements TaskJournal, AutoCloseable {
+
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(Thread.ofVirtual().name("journal").factory());
+  private final AtomicInteger backlog = new AtomicInteger();
+  private final TaskTable table = new TaskTable();
+  private final JournalListener listener;
+  private final Transitions transitions;
+  private final InstantSource clock;
+
+  /**
+   * @param listener makes the one who is told, from this
+   */
+  public InMemoryJournal(
+      Function<TaskJournal, JournalListener> listener,
+      Transitions transitions,
+      InstantSource clock) {
+    this.transitions = transitions;
+    this.clock = clock;
+    this.listener = listener.apply(this);
+  }
+
+  /** A fleet in which nobody knows anybody. */
+  public static FleetMembers nobody() {
+    var unasked =
+        (Admin)
+            Proxy.newProxyInstance(
+                Admin.class.getClassLoader(),
+                new Class<?>[] {Admin.class},
+                (_, method, _) -> {
+                  throw new UnsupportedOperationException(method.getName());
+                });
+    return new FleetMembers(unasked, "nobody", new GroupMembership());
+  }
+
+  /** Opens a partition with these tasks. */
+  public void restore(int partition, Collection<Task> active) {
+    var opened = new PartitionTable(partition, 1, 0);
+    active.forEach(opened::put);
+    table.publish(opened);
+    listener.onRestored(partition, active);
+  }
+
+  @Override
+  public void handIn(TaskKey key, Happening happening) {
+    backlog.incrementAndGet();
+    thread.execute(() -> {
+      decide(key, happening);
+      backlog.decrementAndGet();
+    });
+  }
+
+  @Override
+  public void handIn(IntakeSlice slice) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public int backlog() {
+    return backlog.get();
+  }
+
+  @Override
+  public TaskTable tasks() {
+    return table;
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+
+  private void decide(TaskKey key, Happening happening) {
+    PartitionTable partition = Objects.requireNonNull(table.open(key.partition()));
+    Task task = partition.task(key.requestId());
+    switch (transitions.decide(key, task, happening, clock.instant())) {
+      case Decision.Change(var next) -> change(partition, next, happening);
+      case Decision.Keep(var next) -> change(partition, next, happening);
+      case Decision.Ignore(var reason) -> listener.onIgnored(key, happening, reason);
+    }
+  }
+
+  private void change(PartitionTable partition, Task next, Happening because) {
+    partition.put(next);
+    listener.onChanged(next, because);
+  }
+}
