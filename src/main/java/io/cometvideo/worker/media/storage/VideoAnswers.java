@@ -134,7 +134,7 @@ final class VideoAnswers {
       URI to = from.uri().resolve(location == null ? "" : location);
       boolean http =
           "https".equalsIgnoreCase(to.getScheme()) || "http".equalsIgnoreCase(to.getScheme());
-      if (location != null && http && to.getHost() != null) {
+      if (location != null && http && to.getRawAuthority() != null) {
         return new Got.Redirected(
             new VideoAddress(to, isSameOrigin(from.uri(), to) ? from.bearer() : null));
       }
@@ -147,8 +147,7 @@ final class VideoAnswers {
 
   private static boolean isSameOrigin(URI a, URI b) {
     return a.getScheme().equalsIgnoreCase(b.getScheme())
-        && a.getHost().equalsIgnoreCase(b.getHost())
-        && a.getPort() == b.getPort();
+        && a.getRawAuthority().equalsIgnoreCase(b.getRawAuthority());
   }
 
   private static boolean isEncoded(HttpEntity entity) {

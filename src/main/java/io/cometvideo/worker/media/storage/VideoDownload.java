@@ -68,7 +68,13 @@ final class VideoDownload {
   }
 
   private Got once(VideoAddress address, PartialVideo video) throws StorageException {
-    HttpGet get = request(address, video);
+    HttpGet get;
+    try {
+      get = request(address, video);
+    } catch (IllegalArgumentException _) {
+      // Whose message has the address.
+      return new Got.NotTheVideo(Fault.of("the address of the video is not usable"));
+    }
     var answered = new AtomicReference<@Nullable Got>();
     try (Watched watched = slow.watch(get)) {
       try {

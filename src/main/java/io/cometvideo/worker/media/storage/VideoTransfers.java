@@ -10,6 +10,9 @@ public interface VideoTransfers {
    * Streams the video at this address to the store and blocks until it is there. Nothing is visible
    * under the key before the whole video is.
    *
+   * <p>A download that breaks off is gone on with as long as it brings something. A store that
+   * fails is not tried again.
+   *
    * @param address where the transfer begins
    * @param fresh asked for another one when an address is refused
    * @throws InterruptedException if the thread is interrupted; nothing is left behind then

@@ -1,16 +1,22 @@
 package io.cometvideo.worker.media.storage;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.sun.net.httpserver.HttpServer;
 import io.cometvideo.worker.task.TransferOutcome;
 import io.cometvideo.worker.task.VideoAddress;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 
@@ -23,6 +29,35 @@ final class HugeDownload {
   private static final byte[] PART = Bench.video(1024 * 1024);
 
   private HugeDownload() {}
+
+  /**
+   * Runs it in a process with a heap of 64 MiB.
+   *
+   * @param before words of the command that the process is started by
+   * @return what it printed
+   */
+  static String run(Path folder, long bytes, String... before)
+      throws IOException, InterruptedException {
+    var command = new ArrayList<>(List.of(before));
+    command.addAll(
+        List.of(
+            ProcessHandle.current().info().command().orElse("java"),
+            "-Xmx64m",
+            "-XX:-UsePerfData",
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            HugeDownload.class.getName(),
+            folder.toString(),
+            Long.toString(bytes)));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try (InputStream printed = process.getInputStream()) {
+      String output = new String(printed.readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.waitFor()).as(output).isZero();
+      return output;
+    } finally {
+      process.destroyForcibly();
+    }
+  }
 
   static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
