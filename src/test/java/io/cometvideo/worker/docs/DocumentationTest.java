@@ -23,7 +23,7 @@ class DocumentationTest {
       Pattern.compile("static final String [A-Z_]+ =\\s+\"([a-z]+(?:\\.[a-z]+)+)\"");
   private static final Pattern METRICS_ROW = Pattern.compile("^\\| `([a-z.]+)`", Pattern.MULTILINE);
   private static final Pattern KEY =
-      Pattern.compile("`((?:comet|worker)\\.(?!models)[a-z-]+(?:\\.[a-z-]+)*)`");
+      Pattern.compile("`((?:comet|worker)\\.(?!models)[a-z-]+(?:\\.[a-z0-9-]+)*)`");
   private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]+)(?:#[^)]*)?\\)");
 
   @Test

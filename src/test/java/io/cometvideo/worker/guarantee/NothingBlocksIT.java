@@ -10,7 +10,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /** Promise 5: nothing that is slow or bad holds up other requests of its partition. */
@@ -72,7 +71,6 @@ class NothingBlocksIT {
   }
 
   @Test
-  @Disabled("waits for https: input references")
   void goodRequestsPassInputsThatCannotBeHad() throws Exception {
     byte[] loopback = {127, 0, 0, 1};
     try (Fleet fleet = World.fleet(1, "--worker.inputs.allow-private-addresses=true")) {

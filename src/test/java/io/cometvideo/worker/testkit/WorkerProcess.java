@@ -38,7 +38,9 @@ public final class WorkerProcess implements AutoCloseable {
   /** Starts one with these settings, {@code --key=value}. */
   static WorkerProcess start(List<String> settings) throws IOException {
     Files.createDirectories(LOGS);
-    Path log = LOGS.resolve("worker-" + NEXT.incrementAndGet() + ".log");
+    Path log =
+        LOGS.resolve(
+            "worker-" + ProcessHandle.current().pid() + "-" + NEXT.incrementAndGet() + ".log");
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(
