@@ -74,8 +74,9 @@ class EngineConfiguration {
     var backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), random);
     var probeBackoff = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(60), random);
     var gate = new AccountGate(probeBackoff, clock);
+    var posts = new Posts(journal, comet, steps, gate, clock);
     var submissions =
-        new Submissions(journal, comet, inputs, steps, gate, backoff, timer, fleetLimits, clock);
+        new Submissions(journal, posts, inputs, steps, gate, backoff, timer, fleetLimits);
     var polls =
         new Polls(
             journal,
@@ -91,7 +92,7 @@ class EngineConfiguration {
     var probe = new AccountProbe(gate, submissions, polls, comet, comets, key);
     var tasks =
         new TaskEngine(
-            submissions, polls, transfers, probe, steps, fleetLimits, metrics, timer, clock);
+            submissions, posts, polls, transfers, probe, steps, fleetLimits, metrics, timer, clock);
     return new Engine(
         tasks,
         journalRuntime,

@@ -26,6 +26,8 @@ final class StepRunner {
 
   /** The kinds of steps, and how many of each may run. */
   enum Kind {
+    /** Of images, before a submission: hosts that are dead must not hold up the others. */
+    FETCH(64),
     SUBMIT(64),
     POLL(128),
     TRANSFER(32);
@@ -86,11 +88,12 @@ final class StepRunner {
   }
 
   /**
-   * Begins nothing new for these partitions, stops their transfers and waits for their submissions.
+   * Begins nothing new for these partitions, stops their other steps and waits for their
+   * submissions.
    */
   synchronized void quiesce(Set<Integer> partitions, Duration atMost) throws InterruptedException {
     closing.addAll(partitions);
-    interrupt(step -> step.kind() == Kind.TRANSFER && partitions.contains(step.key().partition()));
+    interrupt(step -> step.kind() != Kind.SUBMIT && partitions.contains(step.key().partition()));
     await(
         step -> step.kind() == Kind.SUBMIT && partitions.contains(step.key().partition()), atMost);
   }
@@ -98,13 +101,36 @@ final class StepRunner {
   /** Begins nothing new, waits for submissions and transfers, and stops what is left then. */
   synchronized void drain(Duration atMost) throws InterruptedException {
     draining = true;
-    if (!await(step -> step.kind() != Kind.POLL, atMost)) {
+    interrupt(step -> step.kind() == Kind.FETCH);
+    if (!await(step -> step.kind() == Kind.SUBMIT || step.kind() == Kind.TRANSFER, atMost)) {
       log.atWarn()
           .addKeyValue("steps", running.size())
           .log("steps are cut off by the grace period");
     }
     interrupt(_ -> true);
     await(_ -> true, Duration.ofSeconds(1));
+  }
+
+  /**
+   * Goes on with this thread's step as one of another kind, unless the worker drains or the task's
+   * partition is being given up.
+   */
+  void goOnAs(Kind kind, TaskKey key, Body body) throws InterruptedException {
+    Semaphore permit = Objects.requireNonNull(permits.get(kind));
+    permit.acquire();
+    try {
+      if (becomes(kind, key)) {
+        body.run();
+      }
+    } finally {
+      permit.release();
+      ended(kind, key);
+    }
+  }
+
+  private synchronized boolean becomes(Kind kind, TaskKey key) {
+    running.removeIf(step -> step.thread() == Thread.currentThread());
+    return mayBegin(key) && running.add(new Step(kind, key, Thread.currentThread()));
   }
 
   private void step(Kind kind, TaskKey key, Body body) {

@@ -1,33 +1,22 @@
 package io.cometvideo.worker.engine;
 
-import io.cometvideo.worker.comet.CometApi;
-import io.cometvideo.worker.comet.Submission;
 import io.cometvideo.worker.journal.TaskJournal;
 import io.cometvideo.worker.media.input.InputImages;
 import io.cometvideo.worker.media.input.InputOutcome;
-import io.cometvideo.worker.task.Fault;
 import io.cometvideo.worker.task.Happening.DeadlinePassed;
 import io.cometvideo.worker.task.Happening.InputsFailed;
-import io.cometvideo.worker.task.Happening.SubmitAnswered;
-import io.cometvideo.worker.task.Happening.SubmitStarted;
-import io.cometvideo.worker.task.InputImage;
+import io.cometvideo.worker.task.Instructions;
 import io.cometvideo.worker.task.SubmitOutcome;
 import io.cometvideo.worker.task.Task;
+import io.cometvideo.worker.task.TaskError;
 import io.cometvideo.worker.task.TaskKey;
 import io.cometvideo.worker.task.TaskState.Accepted;
-import io.cometvideo.worker.task.TaskState.Submitting;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * From the acceptance to the POST's answer: tasks wait in line for a slot; the one that gets it has
@@ -35,17 +24,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Submissions {
 
-  private static final Logger log = LoggerFactory.getLogger(Submissions.class);
-
-  /**
-   * A process that was stopped between the commit and the POST may have lost its partition, and its
-   * successor may have dealt with the task. So a POST that did not leave at once does not leave at
-   * all; less than any session time-out.
-   */
-  private static final Duration COMMIT_IS_FRESH = Duration.ofSeconds(3);
+  private static final int MOST_FETCHES = 3;
 
   private final TaskJournal journal;
-  private final CometApi comet;
+  private final Posts posts;
   private final InputImages inputs;
   private final StepRunner steps;
   private final AccountGate gate;
@@ -53,25 +35,22 @@ final class Submissions {
   private final Timer timer;
   private final Slots slots;
   private final FleetRate rate;
-  private final InstantSource clock;
   private final WaitingLine line = new WaitingLine();
   private final Map<TaskKey, Integer> failures = new ConcurrentHashMap<>();
-  private final Map<TaskKey, CompletableFuture<Optional<Task>>> starting =
-      new ConcurrentHashMap<>();
+  private final Map<TaskKey, Integer> fetches = new ConcurrentHashMap<>();
   private boolean waitsForRate;
 
   Submissions(
       TaskJournal journal,
-      CometApi comet,
+      Posts posts,
       InputImages inputs,
       StepRunner steps,
       AccountGate gate,
       Backoff backoff,
       Timer timer,
-      FleetLimits limits,
-      InstantSource clock) {
+      FleetLimits limits) {
     this.journal = journal;
-    this.comet = comet;
+    this.posts = posts;
     this.inputs = inputs;
     this.steps = steps;
     this.gate = gate;
@@ -79,7 +58,6 @@ final class Submissions {
     this.timer = timer;
     this.slots = limits.slots();
     this.rate = limits.submitRate();
-    this.clock = clock;
   }
 
   int waiting() {
@@ -115,31 +93,17 @@ final class Submissions {
     fillSlots();
   }
 
-  /** {@code SUBMITTING} is committed: the step that waits for it goes on. */
-  void started(Task task) {
-    CompletableFuture<Optional<Task>> waiting = starting.remove(task.key());
-    if (waiting != null) {
-      waiting.complete(Optional.of(task));
-    }
-  }
-
-  /** {@code SUBMITTING} will not be committed: the step that waits for it ends. */
-  void notStarted(TaskKey key) {
-    CompletableFuture<Optional<Task>> waiting = starting.remove(key);
-    if (waiting != null) {
-      waiting.complete(Optional.empty());
-    }
-  }
-
   /** The task has left submission, one way or the other. */
   void left(TaskKey key) {
     line.remove(key);
     failures.remove(key);
+    fetches.remove(key);
   }
 
   void released(int partition) {
     line.release(partition);
     failures.keySet().removeIf(key -> key.partition() == partition);
+    fetches.keySet().removeIf(key -> key.partition() == partition);
   }
 
   /**
@@ -187,10 +151,33 @@ final class Submissions {
   private void begin(WaitingLine.Place place) {
     TaskKey key = place.key();
     slots.count(key, place.tenant());
-    steps.run(StepRunner.Kind.SUBMIT, key, () -> submit(key));
+    Optional<Instructions> instructions = instructions(key);
+    if (instructions.isEmpty()) {
+      slots.free(key);
+    } else if (inputs.isRemote(instructions.get().inputReferences())) {
+      steps.run(
+          StepRunner.Kind.FETCH,
+          key,
+          () -> submit(key, body -> steps.goOnAs(StepRunner.Kind.SUBMIT, key, body)));
+    } else {
+      steps.run(StepRunner.Kind.SUBMIT, key, () -> submit(key, StepRunner.Body::run));
+    }
   }
 
-  private void submit(TaskKey key) throws InterruptedException {
+  private Optional<Instructions> instructions(TaskKey key) {
+    return journal
+        .tasks()
+        .find(key)
+        .map(Task::state)
+        .map(state -> state instanceof Accepted(var instructions, _, _) ? instructions : null);
+  }
+
+  /** How the rest of a step goes on when its images are there. */
+  private interface Rest {
+    void run(StepRunner.Body body) throws InterruptedException;
+  }
+
+  private void submit(TaskKey key, Rest then) throws InterruptedException {
     Optional<Task> waiting = journal.tasks().find(key);
     if (waiting.isEmpty() || !(waiting.get().state() instanceof Accepted(var instructions, _, _))) {
       slots.free(key);
@@ -207,54 +194,25 @@ final class Submissions {
         slots.free(key);
         journal.handIn(key, new InputsFailed(error));
       }
-      case InputOutcome.Fetched(var images) -> {
-        Optional<Task> started = commitStart(key);
-        if (started.isPresent()) {
-          post(started.get(), images);
+      case InputOutcome.Unavailable(var error, var counts) ->
+          fetchAgain(waiting.get(), error, counts);
+      case InputOutcome.Fetched fetched -> {
+        try (fetched) {
+          then.run(() -> posts.startAndPost(key, fetched.images()));
         }
       }
     }
   }
 
-  private Optional<Task> commitStart(TaskKey key) throws InterruptedException {
-    var committed = new CompletableFuture<Optional<Task>>();
-    starting.put(key, committed);
-    journal.handIn(key, new SubmitStarted());
-    try {
-      return committed.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private void post(Task task, List<InputImage> images) {
-    if (!(task.state() instanceof Submitting submitting)) {
-      return;
-    }
-    SubmitOutcome outcome = send(task, submitting, images);
-    if (outcome instanceof SubmitOutcome.AccountFault(var problem, var fault)) {
-      // Now and not when it is committed: the next step is about to begin.
-      gate.close(task.key(), problem, fault, true);
-    }
-    journal.handIn(task.key(), new SubmitAnswered(task.attempts().submissions(), outcome));
-  }
-
-  private SubmitOutcome send(Task task, Submitting submitting, List<InputImage> images) {
-    if (!steps.mayBegin(task.key())) {
-      return new SubmitOutcome.NotSent(Fault.of("the worker is giving up the task"));
-    }
-    if (!gate.isOpenFor(task.key())) {
-      return new SubmitOutcome.NotSent(Fault.of("the account is at fault"));
-    }
-    if (clock.instant().isAfter(task.updatedAt().plus(COMMIT_IS_FRESH))) {
-      return new SubmitOutcome.NotSent(Fault.of("the worker was held up before the submission"));
-    }
-    try {
-      return comet.submit(
-          new Submission(task.summary(), submitting.instructions().prompt(), images));
-    } catch (RuntimeException e) {
-      log.atError().addKeyValue("requestId", task.requestId()).setCause(e).log("submission failed");
-      return new SubmitOutcome.Unknown(Fault.of("the worker failed while submitting"));
+  /** Without its slot meanwhile. */
+  private void fetchAgain(Task task, TaskError error, boolean counts) {
+    slots.free(task.key());
+    int failed = counts ? fetches.merge(task.key(), 1, Integer::sum) : 0;
+    if (failed >= MOST_FETCHES) {
+      journal.handIn(task.key(), new InputsFailed(error));
+    } else {
+      timer.after(backoff.after(failed + 1, null), () -> enqueueIfStillWaiting(task.key()));
+      fillSlots();
     }
   }
 

@@ -40,6 +40,7 @@ final class TaskEngine implements JournalListener {
   private static final Duration MEMBERS = Duration.ofSeconds(5);
 
   private final Submissions submissions;
+  private final Posts posts;
   private final Polls polls;
   private final Transfers transfers;
   private final AccountProbe probe;
@@ -52,6 +53,7 @@ final class TaskEngine implements JournalListener {
 
   TaskEngine(
       Submissions submissions,
+      Posts posts,
       Polls polls,
       Transfers transfers,
       AccountProbe probe,
@@ -61,6 +63,7 @@ final class TaskEngine implements JournalListener {
       Timer timer,
       InstantSource clock) {
     this.submissions = submissions;
+    this.posts = posts;
     this.polls = polls;
     this.transfers = transfers;
     this.probe = probe;
@@ -87,7 +90,7 @@ final class TaskEngine implements JournalListener {
       case Accepted _ -> accepted(task, because);
       case Submitting _ -> {
         if (because instanceof SubmitStarted) {
-          submissions.started(task);
+          posts.started(task);
         }
       }
       case Rendering _ -> rendering(task, because);
@@ -204,7 +207,7 @@ final class TaskEngine implements JournalListener {
     switch (happening) {
       case SubmitStarted _ -> {
         slots.free(key);
-        submissions.notStarted(key);
+        posts.notStarted(key);
       }
       case SubmitAnswered(_, SubmitOutcome.Accepted(var providerTask)) -> {
         metrics.submissionOrphaned();

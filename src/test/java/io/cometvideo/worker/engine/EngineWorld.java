@@ -59,8 +59,8 @@ final class EngineWorld implements AutoCloseable {
     var steps = new StepRunner(journal);
     var backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), random);
     var schedule = new PollSchedule(Duration.ofSeconds(15), 0.2, Duration.ZERO, random);
-    submissions =
-        new Submissions(journal, provider, provider, steps, gate, backoff, time, limits, time);
+    var posts = new Posts(journal, provider, steps, gate, time);
+    submissions = new Submissions(journal, posts, provider, steps, gate, backoff, time, limits);
     var polls =
         new Polls(journal, provider, steps, gate, schedule, limits.pollRate(), metrics, time, time);
     var transfers = new Transfers(journal, provider, (_, _, _) -> null, steps, polls, backoff);
@@ -74,7 +74,8 @@ final class EngineWorld implements AutoCloseable {
         new AccountProbe(
             gate, submissions, polls, provider, properties, ApiKeys.of(() -> key, time));
     engine =
-        new TaskEngine(submissions, polls, transfers, probe, steps, limits, metrics, time, time);
+        new TaskEngine(
+            submissions, posts, polls, transfers, probe, steps, limits, metrics, time, time);
     return engine;
   }
 

@@ -72,6 +72,11 @@ final class StubProvider implements CometApi, InputImages {
   public InputOutcome fetch(List<String> references) {
     return inputsFail
         ? new InputOutcome.Failed(TaskError.of(ErrorCode.INPUT_REFERENCE_UNAVAILABLE, "no", false))
-        : new InputOutcome.Fetched(List.of());
+        : new InputOutcome.Fetched(List.of(), () -> {});
+  }
+
+  @Override
+  public boolean isRemote(List<String> references) {
+    return false;
   }
 }

@@ -42,7 +42,8 @@ class SecretsStayIT {
           "fails", "[fail]",
           "is-refused", "[refuse]",
           "meets-a-web-page", "[poll-answer:1:broken]",
-          "finds-its-address-elsewhere", "[url-in:metadata]");
+          "finds-its-address-elsewhere", "[url-in:metadata]",
+          "has-content-without-address", "[content-only]");
 
   private final Simulator simulator = World.simulator();
 

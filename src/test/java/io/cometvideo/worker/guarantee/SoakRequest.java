@@ -54,6 +54,8 @@ record SoakRequest(String id, String directives, Kind kind, Set<String> outcomes
           new Course("[no-url:2]", "COMPLETED"),
           new Course("[url-in:data]", "COMPLETED"),
           new Course("[url-in:content]", "COMPLETED"),
+          new Course("[content-only]", "COMPLETED"),
+          new Course("[content-missing]", "DOWNLOAD_FAILED"),
           new Course("[expired:1]", "COMPLETED"),
           new Course("[cut:1]", "COMPLETED"),
           new Course("[trickle]", "COMPLETED"),

@@ -18,4 +18,7 @@ public interface InputImages {
    * @throws InterruptedException if the thread is interrupted
    */
   InputOutcome fetch(List<String> references) throws InterruptedException;
+
+  /** Whether fetching these takes a connection. */
+  boolean isRemote(List<String> references);
 }

@@ -12,16 +12,22 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@link InputImages} out of the requests themselves. */
+/** {@link InputImages} out of the requests themselves, over HTTP and out of S3. */
 final class ReferencedImages implements InputImages {
 
-  private static final int MOST = 4;
+  static final int MOST = 4;
   private static final String DATA = "data";
 
   private final ImageType imageType = new ImageType();
   private final Set<String> schemes;
+  private final HttpImages http;
+  private final S3Images s3;
+  private final ImageMemory memory;
 
-  ReferencedImages(boolean allowHttp) {
+  ReferencedImages(boolean allowHttp, HttpImages http, S3Images s3, ImageMemory memory) {
+    this.http = http;
+    this.s3 = s3;
+    this.memory = memory;
     schemes = allowHttp ? Set.of(DATA, "https", "s3", "http") : Set.of(DATA, "https", "s3");
   }
 
@@ -34,7 +40,7 @@ final class ReferencedImages implements InputImages {
               "inputReferences", "must not be more than " + MOST + ", not " + references.size()));
     }
     for (int i = 0; i < references.size(); i++) {
-      String field = String.format(Locale.ROOT, "inputReferences[%d]", i);
+      String field = field(i);
       problem(references.get(i))
           .ifPresent(message -> violations.add(new Violation(field, message)));
     }
@@ -43,20 +49,70 @@ final class ReferencedImages implements InputImages {
 
   @Override
   public InputOutcome fetch(List<String> references) {
+    ImageMemory.Share share = memory.share();
     List<InputImage> images = new ArrayList<>();
-    for (String reference : references) {
-      if (!scheme(reference).equals(DATA)) {
-        return new InputOutcome.Failed(
-            TaskError.of(
-                ErrorCode.INPUT_REFERENCE_UNAVAILABLE,
-                "this version of the worker takes images in the request only (data:), not by "
-                    + scheme(reference),
-                false));
+    InputOutcome outcome = null;
+    try {
+      for (int i = 0; i < references.size() && outcome == null; i++) {
+        String field = field(i);
+        switch (fetch(references.get(i), share)) {
+          case FetchedImage.Content(var bytes) -> {
+            String type = imageType.of(bytes);
+            if (ImageType.isAllowed(type)) {
+              images.add(new InputImage(bytes, type));
+            } else {
+              outcome = new InputOutcome.Failed(noImage(field, type));
+            }
+          }
+          case FetchedImage.Refused(var message) ->
+              outcome = new InputOutcome.Failed(unavailable(field + ": " + message, false));
+          case FetchedImage.NotNow(var message) ->
+              outcome =
+                  new InputOutcome.Unavailable(unavailable(field + ": " + message, true), true);
+          case FetchedImage.NoRoom _ ->
+              outcome =
+                  new InputOutcome.Unavailable(
+                      unavailable(field + ": the worker has no memory for it", true), false);
+        }
       }
-      byte[] content = DataReference.decode(reference);
-      images.add(new InputImage(content, imageType.of(content)));
+      if (outcome == null) {
+        outcome = new InputOutcome.Fetched(images, share::release);
+      }
+      return outcome;
+    } finally {
+      if (!(outcome instanceof InputOutcome.Fetched)) {
+        share.release();
+      }
     }
-    return new InputOutcome.Fetched(images);
+  }
+
+  @Override
+  public boolean isRemote(List<String> references) {
+    return references.stream().anyMatch(reference -> !scheme(reference).equals(DATA));
+  }
+
+  private FetchedImage fetch(String reference, ImageMemory.Share share) {
+    return switch (scheme(reference)) {
+      // In memory already, as part of the request.
+      case DATA -> new FetchedImage.Content(DataReference.decode(reference));
+      case "s3" -> s3.fetch(URI.create(reference), share);
+      default -> http.fetch(URI.create(reference), share);
+    };
+  }
+
+  private static TaskError unavailable(String message, boolean retryable) {
+    return TaskError.of(ErrorCode.INPUT_REFERENCE_UNAVAILABLE, message, retryable);
+  }
+
+  private static TaskError noImage(String field, String type) {
+    return TaskError.invalid(
+        List.of(
+            new Violation(
+                field, "must be " + ImageType.ALLOWED + " by its content, which is " + type)));
+  }
+
+  private static String field(int i) {
+    return String.format(Locale.ROOT, "inputReferences[%d]", i);
   }
 
   private Optional<String> problem(String reference) {
@@ -85,9 +141,17 @@ final class ReferencedImages implements InputImages {
 
   private static Optional<String> problemOfAddress(String reference) {
     try {
-      return new URI(reference).getHost() == null
-          ? Optional.of("must name a host")
-          : Optional.empty();
+      URI address = new URI(reference);
+      boolean s3 = scheme(reference).equals("s3");
+      if ((s3 ? address.getAuthority() : address.getHost()) == null) {
+        return Optional.of(s3 ? "must name a bucket" : "must name a host");
+      }
+      if (s3 && String.valueOf(address.getPath()).length() < 2) {
+        return Optional.of("must name an object: s3://bucket/key");
+      }
+      return address.getRawUserInfo() == null
+          ? Optional.empty()
+          : Optional.of("must hold no user name");
     } catch (URISyntaxException _) {
       return Optional.of("must be a valid address");
     }

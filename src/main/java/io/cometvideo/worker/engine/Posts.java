@@ -1,0 +1,126 @@
+package io.cometvideo.worker.engine;
+
+import io.cometvideo.worker.comet.CometApi;
+import io.cometvideo.worker.comet.Submission;
+import io.cometvideo.worker.journal.TaskJournal;
+import io.cometvideo.worker.task.Fault;
+import io.cometvideo.worker.task.Happening.SubmitAnswered;
+import io.cometvideo.worker.task.Happening.SubmitStarted;
+import io.cometvideo.worker.task.InputImage;
+import io.cometvideo.worker.task.SubmitOutcome;
+import io.cometvideo.worker.task.Task;
+import io.cometvideo.worker.task.TaskKey;
+import io.cometvideo.worker.task.TaskState.Submitting;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The last stretch of a submission: its {@code SUBMITTING} is committed, and only then its POST
+ * sent, unless something has come between.
+ */
+final class Posts {
+
+  private static final Logger log = LoggerFactory.getLogger(Posts.class);
+
+  /**
+   * A process that was stopped between the commit and the POST may have lost its partition, and its
+   * successor may have dealt with the task. So a POST that did not leave at once does not leave at
+   * all; less than any session time-out.
+   */
+  private static final Duration COMMIT_IS_FRESH = Duration.ofSeconds(3);
+
+  private final TaskJournal journal;
+  private final CometApi comet;
+  private final StepRunner steps;
+  private final AccountGate gate;
+  private final InstantSource clock;
+  private final Map<TaskKey, CompletableFuture<Optional<Task>>> starting =
+      new ConcurrentHashMap<>();
+
+  Posts(
+      TaskJournal journal,
+      CometApi comet,
+      StepRunner steps,
+      AccountGate gate,
+      InstantSource clock) {
+    this.journal = journal;
+    this.comet = comet;
+    this.steps = steps;
+    this.gate = gate;
+    this.clock = clock;
+  }
+
+  /** {@code SUBMITTING} is committed: the step that waits for it goes on. */
+  void started(Task task) {
+    CompletableFuture<Optional<Task>> waiting = starting.remove(task.key());
+    if (waiting != null) {
+      waiting.complete(Optional.of(task));
+    }
+  }
+
+  /** {@code SUBMITTING} will not be committed: the step that waits for it ends. */
+  void notStarted(TaskKey key) {
+    CompletableFuture<Optional<Task>> waiting = starting.remove(key);
+    if (waiting != null) {
+      waiting.complete(Optional.empty());
+    }
+  }
+
+  /** Submits the task, and blocks until the provider has answered. */
+  void startAndPost(TaskKey key, List<InputImage> images) throws InterruptedException {
+    Optional<Task> started = commitStart(key);
+    if (started.isPresent()) {
+      post(started.get(), images);
+    }
+  }
+
+  private Optional<Task> commitStart(TaskKey key) throws InterruptedException {
+    var committed = new CompletableFuture<Optional<Task>>();
+    starting.put(key, committed);
+    journal.handIn(key, new SubmitStarted());
+    try {
+      return committed.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void post(Task task, List<InputImage> images) {
+    if (!(task.state() instanceof Submitting submitting)) {
+      return;
+    }
+    SubmitOutcome outcome = send(task, submitting, images);
+    if (outcome instanceof SubmitOutcome.AccountFault(var problem, var fault)) {
+      // Now and not when it is committed: the next step is about to begin.
+      gate.close(task.key(), problem, fault, true);
+    }
+    journal.handIn(task.key(), new SubmitAnswered(task.attempts().submissions(), outcome));
+  }
+
+  private SubmitOutcome send(Task task, Submitting submitting, List<InputImage> images) {
+    if (!steps.mayBegin(task.key())) {
+      return new SubmitOutcome.NotSent(Fault.of("the worker is giving up the task"));
+    }
+    if (!gate.isOpenFor(task.key())) {
+      return new SubmitOutcome.NotSent(Fault.of("the account is at fault"));
+    }
+    if (clock.instant().isAfter(task.updatedAt().plus(COMMIT_IS_FRESH))) {
+      return new SubmitOutcome.NotSent(Fault.of("the worker was held up before the submission"));
+    }
+    try {
+      return comet.submit(
+          new Submission(task.summary(), submitting.instructions().prompt(), images));
+    } catch (RuntimeException e) {
+      log.atError().addKeyValue("requestId", task.requestId()).setCause(e).log("submission failed");
+      return new SubmitOutcome.Unknown(Fault.of("the worker failed while submitting"));
+    }
+  }
+}
