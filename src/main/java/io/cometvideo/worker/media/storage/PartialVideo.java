@@ -125,11 +125,20 @@ final class PartialVideo implements AutoCloseable {
   public void close() throws IOException {
     Upload current = upload;
     upload = null;
-    if (current != null) {
+    if (current == null) {
+      return;
+    }
+    // An interrupted thread would fail to remove what is in a store at the other end of a network.
+    boolean interrupted = Thread.interrupted();
+    try {
       StorageException.wrap(() -> {
         current.close();
         return current;
       });
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

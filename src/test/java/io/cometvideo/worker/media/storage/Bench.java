@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.QueueDispatcher;
-import mockwebserver3.SocketEffect;
+import mockwebserver3.RecordedRequest;
 import okio.Buffer;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -103,9 +104,35 @@ final class Bench implements AutoCloseable {
     return new HttpVideoTransfers(download, store, publicBaseUrl, metrics, rest);
   }
 
+  /** What the server answers next. */
+  void answers(MockResponse... answers) {
+    for (MockResponse answer : answers) {
+      server.enqueue(answer);
+    }
+  }
+
+  /** The requests, of which there are just so many. */
+  List<RecordedRequest> requests(int count) throws InterruptedException {
+    assertThat(server.getRequestCount()).isEqualTo(count);
+    var requests = new ArrayList<RecordedRequest>();
+    for (int i = 0; i < count; i++) {
+      requests.add(server.takeRequest());
+    }
+    return requests;
+  }
+
   VideoAddress address() {
-    return VideoAddress.signed(
-        URI.create("http://127.0.0.1:" + server.getPort() + "/v.mp4?X-Signature=secret"));
+    return at("/v.mp4?X-Signature=secret");
+  }
+
+  /** A signed address of the server. */
+  VideoAddress at(String path) {
+    return VideoAddress.signed(URI.create("http://127.0.0.1:" + server.getPort() + path));
+  }
+
+  /** The provider's own endpoint, on the same server. */
+  VideoAddress contentEndpoint() {
+    return new VideoAddress(at("/v1/videos/t/content").uri(), "sk-key");
   }
 
   static StoredVideo stored(TransferOutcome outcome) {
@@ -123,55 +150,6 @@ final class Bench implements AutoCloseable {
   static Fault failed(TransferOutcome outcome) {
     assertThat(outcome).isInstanceOf(TransferOutcome.DownloadFailed.class);
     return ((TransferOutcome.DownloadFailed) outcome).fault();
-  }
-
-  static MockResponse.Builder whole() {
-    return new MockResponse.Builder().body(new Buffer().write(VIDEO));
-  }
-
-  /** The beginning of the video, announced as all of it. */
-  static MockResponse.Builder cutAfter(int bytes) {
-    return part(new MockResponse.Builder(), 0, bytes)
-        .setHeader("Content-Length", VIDEO.length)
-        .onResponseEnd(new SocketEffect.CloseSocket());
-  }
-
-  /** What a server of ranges answers to a resumed download. */
-  static MockResponse.Builder restFrom(int from) {
-    return restFrom(from, VIDEO.length - from);
-  }
-
-  /** So many bytes of the rest, and no more announced. */
-  static MockResponse.Builder restFrom(int from, int bytes) {
-    return part(new MockResponse.Builder().code(206), from, bytes)
-        .setHeader(
-            "Content-Range", "bytes " + from + "-" + (from + bytes - 1) + "/" + VIDEO.length);
-  }
-
-  static MockResponse cutRest(int from, int bytes) {
-    return restFrom(from, bytes)
-        .setHeader("Content-Length", VIDEO.length - from)
-        .onResponseEnd(new SocketEffect.CloseSocket())
-        .build();
-  }
-
-  /** The beginning of the video, without its length and without its end. */
-  static MockResponse openAfter(int bytes) {
-    var chunk = new Buffer().writeUtf8(Integer.toHexString(bytes) + "\r\n").write(VIDEO, 0, bytes);
-    return new MockResponse.Builder()
-        .body(chunk)
-        .removeHeader("Content-Length")
-        .setHeader("Transfer-Encoding", "chunked")
-        .onResponseEnd(new SocketEffect.CloseSocket())
-        .build();
-  }
-
-  static MockResponse status(int code) {
-    return new MockResponse.Builder().code(code).build();
-  }
-
-  private static MockResponse.Builder part(MockResponse.Builder answer, int from, int bytes) {
-    return answer.body(new Buffer().write(VIDEO, from, bytes));
   }
 
   /** As far as the worker looks: a box of type ftyp, then anything. */

@@ -38,7 +38,7 @@ class BrokenDownloadsTest {
 
   @Test
   void storesNothingOfADownloadThatIsCut() throws Exception {
-    bench.server().enqueue(Bench.whole().onResponseBody(new SocketEffect.CloseSocket()).build());
+    bench.server().enqueue(Answers.whole().onResponseBody(new SocketEffect.CloseSocket()).build());
 
     assertNothingStored(bench.transfer());
   }
@@ -48,7 +48,7 @@ class BrokenDownloadsTest {
     bench
         .server()
         .enqueue(
-            Bench.whole()
+            Answers.whole()
                 .setHeader("Content-Length", Bench.VIDEO.length + 1)
                 .onResponseEnd(new SocketEffect.CloseSocket())
                 .build());
@@ -89,7 +89,7 @@ class BrokenDownloadsTest {
 
   @Test
   void doesNotReadOnWhatIsNoVideo() throws Exception {
-    bench.server().enqueue(Bodies.endless("<html>".getBytes(UTF_8)));
+    bench.server().enqueue(Answers.endless("<html>".getBytes(UTF_8)));
 
     assertNothingStored(bench.transfer());
   }
@@ -118,7 +118,7 @@ class BrokenDownloadsTest {
 
   @Test
   void storesNothingOfAnEncodedVideo() throws Exception {
-    bench.server().enqueue(Bench.whole().setHeader("Content-Encoding", "gzip").build());
+    bench.server().enqueue(Answers.whole().setHeader("Content-Encoding", "gzip").build());
 
     assertThat(assertNothingStored(bench.transfer()).message()).contains("encoded");
   }

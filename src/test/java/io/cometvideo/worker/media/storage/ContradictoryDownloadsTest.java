@@ -1,10 +1,10 @@
 package io.cometvideo.worker.media.storage;
 
+import static io.cometvideo.worker.media.storage.Answers.cutAfter;
+import static io.cometvideo.worker.media.storage.Answers.restFrom;
+import static io.cometvideo.worker.media.storage.Answers.status;
+import static io.cometvideo.worker.media.storage.Answers.whole;
 import static io.cometvideo.worker.media.storage.Bench.VIDEO;
-import static io.cometvideo.worker.media.storage.Bench.cutAfter;
-import static io.cometvideo.worker.media.storage.Bench.restFrom;
-import static io.cometvideo.worker.media.storage.Bench.status;
-import static io.cometvideo.worker.media.storage.Bench.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

@@ -35,7 +35,7 @@ class FailingStoresTest {
   @Test
   void aStoreThatIsAwayIsNamedAndNothingIsDownloadedForIt() throws Exception {
     Files.writeString(root.resolve("2026"), "in the way");
-    bench.server().enqueue(Bench.whole().build());
+    bench.server().enqueue(Answers.whole().build());
 
     Fault fault = failed(bench.transfer());
 
@@ -48,8 +48,8 @@ class FailingStoresTest {
 
   @Test
   void aStoreThatFailsInTheMiddleIsTriedOnceAndLeavesNothing() throws Exception {
-    bench.server().enqueue(Bench.whole().build());
-    bench.server().enqueue(Bench.whole().build());
+    bench.server().enqueue(Answers.whole().build());
+    bench.server().enqueue(Answers.whole().build());
 
     Fault fault = failed(bench.transferTo(fullAfter(Bench.VIDEO.length / 2)));
 
@@ -60,7 +60,7 @@ class FailingStoresTest {
 
   @Test
   void theRestOfAVideoIsNotReadForAStoreThatHasFailed() throws Exception {
-    bench.server().enqueue(Bodies.endless(Bench.VIDEO));
+    bench.server().enqueue(Answers.endless(Bench.VIDEO));
 
     failed(bench.transferTo(fullAfter(Bench.VIDEO.length)));
 
@@ -70,7 +70,7 @@ class FailingStoresTest {
 
   @Test
   void aFolderThatIsRemovedUnderTheVideoIsNamed() throws Exception {
-    bench.server().enqueue(Bench.whole().build());
+    bench.server().enqueue(Answers.whole().build());
     var store = new FileObjectStore(root);
 
     Fault fault =
@@ -90,7 +90,7 @@ class FailingStoresTest {
   @Test
   void aVideoThatCannotBeMadeVisibleLeavesNothing() throws Exception {
     Files.createDirectories(root.resolve(Bench.KEY.value()).resolve("in the way"));
-    bench.server().enqueue(Bench.whole().build());
+    bench.server().enqueue(Answers.whole().build());
 
     Fault fault = failed(bench.transfer());
 

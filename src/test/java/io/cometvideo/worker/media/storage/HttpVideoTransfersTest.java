@@ -36,7 +36,7 @@ class HttpVideoTransfersTest {
 
   @Test
   void storesTheWholeVideoAndTakesItsMeasure() throws Exception {
-    bench.server().enqueue(Bench.whole().build());
+    bench.server().enqueue(Answers.whole().build());
 
     StoredVideo video = Bench.stored(bench.transfer());
 
@@ -75,7 +75,7 @@ class HttpVideoTransfersTest {
   @ParameterizedTest
   @ValueSource(strings = {"https://videos.example/v", "https://videos.example/v/"})
   void namesThePublicAddressIfThereIsOne(String publicBaseUrl) throws Exception {
-    bench.server().enqueue(Bench.whole().build());
+    bench.server().enqueue(Answers.whole().build());
 
     StoredVideo video =
         Bench.stored(
@@ -88,7 +88,7 @@ class HttpVideoTransfersTest {
 
   @Test
   void sendsNoCredentialsAndAsksForNoEncoding() throws Exception {
-    bench.server().enqueue(Bench.whole().build());
+    bench.server().enqueue(Answers.whole().build());
 
     bench.transfer();
 
@@ -102,7 +102,7 @@ class HttpVideoTransfersTest {
         .server()
         .enqueue(
             new MockResponse.Builder().code(302).addHeader("Location", "/other?sig=2").build());
-    bench.server().enqueue(Bench.whole().build());
+    bench.server().enqueue(Answers.whole().build());
 
     assertThat(Bench.stored(bench.transfer()).sizeBytes()).isEqualTo(Bench.VIDEO.length);
   }
@@ -112,7 +112,7 @@ class HttpVideoTransfersTest {
     bench
         .server()
         .enqueue(
-            Bench.whole()
+            Answers.whole()
                 .setHeader("Content-Length", 100_000)
                 .onResponseEnd(new SocketEffect.CloseSocket())
                 .build());

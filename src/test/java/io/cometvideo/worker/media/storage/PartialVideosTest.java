@@ -1,11 +1,11 @@
 package io.cometvideo.worker.media.storage;
 
+import static io.cometvideo.worker.media.storage.Answers.cutAfter;
+import static io.cometvideo.worker.media.storage.Answers.restFrom;
+import static io.cometvideo.worker.media.storage.Answers.status;
+import static io.cometvideo.worker.media.storage.Answers.whole;
 import static io.cometvideo.worker.media.storage.Bench.KEY;
 import static io.cometvideo.worker.media.storage.Bench.VIDEO;
-import static io.cometvideo.worker.media.storage.Bench.cutAfter;
-import static io.cometvideo.worker.media.storage.Bench.restFrom;
-import static io.cometvideo.worker.media.storage.Bench.status;
-import static io.cometvideo.worker.media.storage.Bench.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cometvideo.worker.task.TransferOutcome;
@@ -88,7 +88,7 @@ class PartialVideosTest {
             status(416),
             cutAfter(HALF).build(),
             status(416)),
-        Weather.of("without its end", Bench.openAfter(VIDEO.length), status(410)));
+        Weather.of("without its end", Answers.openAfter(VIDEO.length), status(410)));
   }
 
   @ParameterizedTest

@@ -1,11 +1,11 @@
 package io.cometvideo.worker.media.storage;
 
+import static io.cometvideo.worker.media.storage.Answers.cutAfter;
+import static io.cometvideo.worker.media.storage.Answers.cutRest;
+import static io.cometvideo.worker.media.storage.Answers.restFrom;
+import static io.cometvideo.worker.media.storage.Answers.status;
+import static io.cometvideo.worker.media.storage.Answers.whole;
 import static io.cometvideo.worker.media.storage.Bench.VIDEO;
-import static io.cometvideo.worker.media.storage.Bench.cutAfter;
-import static io.cometvideo.worker.media.storage.Bench.cutRest;
-import static io.cometvideo.worker.media.storage.Bench.restFrom;
-import static io.cometvideo.worker.media.storage.Bench.status;
-import static io.cometvideo.worker.media.storage.Bench.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cometvideo.worker.task.Fault;
@@ -46,7 +46,7 @@ class ResumedDownloadsTest {
 
   @Test
   void aDownloadThatWasCutGoesOnWhereItBrokeOff() throws Exception {
-    answers(cutAfter(HALF).setHeader("ETag", "\"v1\"").build(), restFrom(HALF).build());
+    bench.answers(cutAfter(HALF).setHeader("ETag", "\"v1\"").build(), restFrom(HALF).build());
 
     bench.assertStored(bench.transfer());
 
@@ -62,7 +62,7 @@ class ResumedDownloadsTest {
   /** RFC 9110, 13.1.5: a weak validator must not be sent in If-Range. */
   @Test
   void aWeakValidatorIsNoConditionOfTheRest() throws Exception {
-    answers(cutAfter(HALF).setHeader("ETag", "W/\"v1\"").build(), restFrom(HALF).build());
+    bench.answers(cutAfter(HALF).setHeader("ETag", "W/\"v1\"").build(), restFrom(HALF).build());
 
     bench.assertStored(bench.transfer());
 
@@ -74,7 +74,7 @@ class ResumedDownloadsTest {
 
   @Test
   void aServerThatKnowsNoRangesIsReadFromTheBeginning() throws Exception {
-    answers(cutAfter(HALF).build(), whole().build());
+    bench.answers(cutAfter(HALF).build(), whole().build());
 
     bench.assertStored(bench.transfer());
 
@@ -89,18 +89,18 @@ class ResumedDownloadsTest {
             .setHeader("Content-Length", VIDEO.length + 1)
             .setHeader("ETag", "\"v1\"")
             .onResponseEnd(new SocketEffect.CloseSocket());
-    answers(older.build(), whole().setHeader("ETag", "\"v2\"").build());
+    bench.answers(older.build(), whole().setHeader("ETag", "\"v2\"").build());
 
     bench.assertStored(bench.transfer());
   }
 
   @Test
   void aDownloadIsCutAsOftenAsItLikesWhileItBringsSomething() throws Exception {
-    answers(cutAfter(STEP).build());
+    bench.answers(cutAfter(STEP).build());
     for (int i = 1; i < 9; i++) {
-      answers(cutRest(i * STEP, STEP));
+      bench.answers(cutRest(i * STEP, STEP));
     }
-    answers(restFrom(9 * STEP).build());
+    bench.answers(restFrom(9 * STEP).build());
 
     bench.assertStored(bench.transfer());
 
@@ -109,7 +109,8 @@ class ResumedDownloadsTest {
 
   @Test
   void aRestThatIsSentInSmallerPartsThanAskedForIsPutTogether() throws Exception {
-    answers(cutAfter(HALF).build(), restFrom(HALF, STEP).build(), restFrom(HALF + STEP).build());
+    bench.answers(
+        cutAfter(HALF).build(), restFrom(HALF, STEP).build(), restFrom(HALF + STEP).build());
 
     bench.assertStored(bench.transfer());
   }
@@ -117,7 +118,7 @@ class ResumedDownloadsTest {
   @Test
   void aDownloadThatNeverGetsFurtherIsGivenUp() throws Exception {
     for (int i = 0; i < 20; i++) {
-      answers(cutAfter(HALF).build());
+      bench.answers(cutAfter(HALF).build());
     }
 
     assertFailed(bench.transfer());
@@ -128,8 +129,8 @@ class ResumedDownloadsTest {
   @ParameterizedTest
   @ValueSource(ints = {429, 500, 503})
   void aServerThatIsBusyIsAskedAgainAfterGrowingPauses(int busy) throws Exception {
-    answers(status(busy), status(busy), cutAfter(HALF).build(), status(busy), status(busy));
-    answers(status(busy), status(busy), restFrom(HALF).build());
+    bench.answers(status(busy), status(busy), cutAfter(HALF).build(), status(busy), status(busy));
+    bench.answers(status(busy), status(busy), restFrom(HALF).build());
 
     bench.assertStored(bench.transfer());
 
@@ -139,7 +140,7 @@ class ResumedDownloadsTest {
   @Test
   void aServerThatStaysBusyIsGivenUp() throws Exception {
     for (int i = 0; i < 20; i++) {
-      answers(status(503));
+      bench.answers(status(503));
     }
 
     assertThat(assertFailed(bench.transfer()).httpStatus()).isEqualTo(503);
@@ -150,15 +151,10 @@ class ResumedDownloadsTest {
 
   @Test
   void theLengthThatTheRestTellsIsTheOneTheVideoMustHave() throws Exception {
-    answers(Bench.openAfter(HALF), restFrom(HALF, STEP).build(), restFrom(HALF + STEP).build());
+    bench.answers(
+        Answers.openAfter(HALF), restFrom(HALF, STEP).build(), restFrom(HALF + STEP).build());
 
     bench.assertStored(bench.transfer());
-  }
-
-  private void answers(MockResponse... answers) {
-    for (MockResponse answer : answers) {
-      bench.server().enqueue(answer);
-    }
   }
 
   private Fault assertFailed(TransferOutcome outcome) throws IOException {

@@ -42,7 +42,7 @@ class SlowDownloadsTest {
 
   @Test
   void aDownloadThatStallsBeforeItsAnswerIsCutOff() throws Exception {
-    bench.server().enqueue(Bench.whole().onResponseStart(SocketEffect.Stall.INSTANCE).build());
+    bench.server().enqueue(Answers.whole().onResponseStart(SocketEffect.Stall.INSTANCE).build());
 
     Bench.failed(transfer(Duration.ofMillis(300)));
 
@@ -51,7 +51,7 @@ class SlowDownloadsTest {
 
   @Test
   void aDownloadThatStallsInTheMiddleIsCutOff() throws Exception {
-    bench.server().enqueue(Bodies.stalling(over));
+    bench.server().enqueue(Answers.stalling(over));
 
     Bench.failed(transfer(Duration.ofMillis(300)));
 
@@ -60,8 +60,8 @@ class SlowDownloadsTest {
 
   @Test
   void aDownloadThatStallsIsGoneOnWith() throws Exception {
-    bench.server().enqueue(Bodies.stalling(over));
-    bench.server().enqueue(Bench.restFrom(Bench.VIDEO.length / 2).build());
+    bench.server().enqueue(Answers.stalling(over));
+    bench.server().enqueue(Answers.restFrom(Bench.VIDEO.length / 2).build());
 
     bench.assertStored(transfer(Duration.ofMillis(300)));
   }
@@ -69,7 +69,7 @@ class SlowDownloadsTest {
   @Test
   void aDownloadThatTricklesIsCutOff() throws Exception {
     for (int i = 0; i < 6; i++) {
-      bench.server().enqueue(Bench.whole().throttleBody(20, 100, TimeUnit.MILLISECONDS).build());
+      bench.server().enqueue(Answers.whole().throttleBody(20, 100, TimeUnit.MILLISECONDS).build());
     }
 
     assertThat(Bench.failed(transfer(Duration.ofMillis(400))).message()).contains("too slowly");
