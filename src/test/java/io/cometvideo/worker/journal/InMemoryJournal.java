@@ -10,7 +10,9 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
@@ -18,8 +20,16 @@ import org.apache.kafka.clients.admin.Admin;
 /** A journal that decides like the real one, on a thread of its own, and writes nothing. */
 public final class InMemoryJournal implements TaskJournal, AutoCloseable {
 
+  /** Steps may end after the test did: what they then hand in is dropped. */
   private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(Thread.ofVirtual().name("journal").factory());
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          Thread.ofVirtual().name("journal").factory(),
+          new ThreadPoolExecutor.DiscardPolicy());
   private final AtomicInteger backlog = new AtomicInteger();
   private final TaskTable table = new TaskTable();
   private final JournalListener listener;

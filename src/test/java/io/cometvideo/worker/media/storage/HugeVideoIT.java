@@ -11,8 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A video that is many times as large as the memory of the process. */
 class HugeVideoIT {
 
-  /** 2 GiB, or {@code -Dhuge.bytes=536870912} and the like. */
-  private static final long BYTES = Long.getLong("huge.bytes", 2048L * 1024 * 1024);
+  /** 512 MiB, or {@code -Dhuge.bytes=2147483648} and the like. */
+  private static final long BYTES = Long.getLong("huge.bytes", 512L * 1024 * 1024);
 
   @TempDir private Path root;
 
