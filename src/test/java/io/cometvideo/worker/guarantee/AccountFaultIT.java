@@ -11,10 +11,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Promise 6: account faults stop the line, not the tasks. */
+@Isolated("all tests share the provider's account")
 class AccountFaultIT {
 
   @ParameterizedTest
@@ -54,7 +56,7 @@ class AccountFaultIT {
         var worker = fleet.startWorker();
         fleet.requestAll(ids, "");
         Fleet.await("the closed gate", () -> worker.log().contains("account at fault"));
-        Chaos.pause(30_000);
+        Chaos.pause(20_000);
 
         assertThat(World.simulator().totals().accountRefusals() - before).isBetween(2, 40);
         assertThat(fleet.completions().records()).isEmpty();

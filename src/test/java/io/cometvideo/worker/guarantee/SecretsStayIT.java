@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Promise 8: whatever happens to a request, nothing that the worker writes or answers holds the key
  * or a signed address, and only DEBUG shows prompts.
  */
+@Isolated("all tests share the provider's account")
 class SecretsStayIT {
 
   private static final List<String> ENDPOINTS =

@@ -17,6 +17,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.parallel.Isolated;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -24,6 +26,8 @@ import tools.jackson.databind.JsonNode;
  * a provider at which every tenth call goes wrong, requests that fail in their own ways, cancels.
  * {@code -Dsoak.requests=5000} is the whole of it; {@code -Dchaos.seed=…} repeats a run.
  */
+@Isolated("all tests share the provider's weather")
+@EnabledIfSystemProperty(named = "soak.requests", matches = "\\d+")
 class SoakIT {
 
   private static final int PARTITIONS = 6;
