@@ -162,8 +162,7 @@ class S3ObjectStoreTest {
             .endpointOverride(server.endpoint())
             .region(Region.US_EAST_1)
             .credentialsProvider(
-                AwsCredentialsProviderChain.of(
-                    SystemPropertyCredentialsProvider.create()))
+                AwsCredentialsProviderChain.of(SystemPropertyCredentialsProvider.create()))
             .build()) {
       assertThatIllegalStateException()
           .isThrownBy(() -> new S3ObjectStore(nobody, new Location(BUCKET, "")).verify())
