@@ -87,7 +87,7 @@ final class S3ObjectStore implements ObjectStore {
   public Upload begin(ObjectKey key, long length) throws IOException {
     S3Object object = location.object(key);
     try {
-      return length >= 0 && length <= LARGEST_PUT
+      return length > 0 && length <= LARGEST_PUT
           ? new S3PutUpload(client, object, length)
           : new S3PartsUpload(client, object);
     } catch (SdkException e) {

@@ -4,16 +4,16 @@ import io.cometvideo.worker.media.storage.ObjectStore.Upload;
 import io.cometvideo.worker.media.storage.S3ObjectStore.S3Object;
 import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicBoolean;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkPlugin;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
@@ -25,6 +25,14 @@ final class S3PutUpload implements Upload {
 
   private static final int BUFFER_BYTES = 128 * 1024;
 
+  /** What has gone through the pipe cannot be sent again, and a retry would hide what went wrong. */
+  private static final SdkPlugin ONCE =
+      client ->
+          client.overrideConfiguration(
+              client.overrideConfiguration().toBuilder()
+                  .retryStrategy(AwsRetryStrategy.doNotRetry())
+                  .build());
+
   private final S3Object object;
   private final PipedInputStream body = new PipedInputStream(BUFFER_BYTES);
   private final OutputStream stream;
@@ -33,9 +41,9 @@ final class S3PutUpload implements Upload {
 
   S3PutUpload(S3Client client, S3Object object, long length) throws IOException {
     this.object = object;
-    this.stream = new KeepingBack(new PipedOutputStream(body));
+    this.stream = new KeepingBack(new PipedOutputStream(body), length);
     RequestBody content =
-        RequestBody.fromContentProvider(once(body), length, S3Object.CONTENT_TYPE);
+        RequestBody.fromContentProvider(() -> body, length, S3Object.CONTENT_TYPE);
     put =
         new FutureTask<>(() -> {
           try {
@@ -44,7 +52,8 @@ final class S3PutUpload implements Upload {
                     request
                         .bucket(object.bucket())
                         .key(object.key())
-                        .contentType(S3Object.CONTENT_TYPE),
+                        .contentType(S3Object.CONTENT_TYPE)
+                        .overrideConfiguration(override -> override.addPlugin(ONCE)),
                 content);
           } finally {
             // Whoever still writes must not wait for a reader that is gone.
@@ -87,25 +96,19 @@ final class S3PutUpload implements Upload {
     }
   }
 
-  /** What has gone through the pipe cannot be sent a second time by the SDK. */
-  private static ContentStreamProvider once(InputStream body) {
-    var taken = new AtomicBoolean();
-    return () -> {
-      if (taken.getAndSet(true)) {
-        throw new IllegalStateException("the upload broke off and cannot be repeated from here");
-      }
-      return body;
-    };
-  }
-
-  /** Keeps the last byte back until it is closed, and knows better than the pipe what is wrong. */
+  /**
+   * Keeps the last byte back until it is closed, and knows better than the pipe what is wrong. Of
+   * more bytes than were announced nothing is sent: S3 would take the first of them for the whole.
+   */
   private final class KeepingBack extends FilterOutputStream {
 
     private final byte[] kept = new byte[1];
     private boolean hasKept;
+    private long missing;
 
-    KeepingBack(OutputStream out) {
+    KeepingBack(OutputStream out, long announced) {
       super(out);
+      this.missing = announced;
     }
 
     @Override
@@ -116,6 +119,10 @@ final class S3PutUpload implements Upload {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       if (length == 0) {
+        return;
+      }
+      missing -= length;
+      if (missing < 0) {
         return;
       }
       try {
@@ -137,6 +144,9 @@ final class S3PutUpload implements Upload {
 
     @Override
     public void close() throws IOException {
+      if (missing != 0) {
+        throw new IOException("what came has not the announced length");
+      }
       try {
         if (hasKept) {
           out.write(kept, 0, 1);
@@ -148,14 +158,16 @@ final class S3PutUpload implements Upload {
     }
 
     private IOException reason(IOException broken) {
-      if (put.isDone()) {
-        try {
-          outcome();
-        } catch (IOException e) {
-          return e;
-        }
+      if (broken instanceof InterruptedIOException) {
+        return broken;
       }
-      return broken;
+      try {
+        // Whose reading end is gone is about to be done.
+        outcome();
+        return broken;
+      } catch (IOException e) {
+        return e;
+      }
     }
   }
 }

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -42,7 +45,7 @@ class S3ObjectStoreTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 8, 128 * 1024, 128 * 1024 + 1, 20 * 1024 * 1024})
+  @ValueSource(ints = {1, 2, 8, 128 * 1024, 128 * 1024 + 1, 64 * 1024 * 1024 + 1})
   void anObjectOfKnownLengthIsStored(int length) throws Exception {
     byte[] video = Bench.video(Math.max(8, length));
     String location = store(video, video.length, 10_000);
@@ -54,7 +57,7 @@ class S3ObjectStoreTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {8, 8 * 1024 * 1024, 20 * 1024 * 1024})
+  @ValueSource(ints = {8, 8 * 1024 * 1024, 64 * 1024 * 1024 + 1})
   void anObjectOfUnknownLengthIsStored(int length) throws Exception {
     byte[] video = Bench.video(length);
 
@@ -149,6 +152,21 @@ class S3ObjectStoreTest {
           .isThrownBy(() -> new S3ObjectStore(stranger, new Location(BUCKET, "")).verify())
           .withMessageContaining("check the credentials")
           .withMessageNotContaining("wrong");
+    }
+  }
+
+  @Test
+  void missingCredentialsAreNamedAtStart() {
+    try (S3Client nobody =
+        S3Client.builder()
+            .endpointOverride(server.endpoint())
+            .region(Region.US_EAST_1)
+            .credentialsProvider(
+                AwsCredentialsProviderChain.of(SystemPropertyCredentialsProvider.create()))
+            .build()) {
+      assertThatIllegalStateException()
+          .isThrownBy(() -> new S3ObjectStore(nobody, new Location(BUCKET, "")).verify())
+          .withMessageContaining("without credentials: set AWS_ACCESS_KEY_ID");
     }
   }
 
