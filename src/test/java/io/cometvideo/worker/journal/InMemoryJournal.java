@@ -30,6 +30,7 @@ public final class InMemoryJournal implements TaskJournal, AutoCloseable {
           new LinkedBlockingQueue<>(),
           Thread.ofVirtual().name("journal").factory(),
           new ThreadPoolExecutor.DiscardPolicy());
+
   private final AtomicInteger backlog = new AtomicInteger();
   private final TaskTable table = new TaskTable();
   private final JournalListener listener;

@@ -3,6 +3,7 @@ package io.cometvideo.worker.testkit;
 import java.net.URI;
 import java.util.List;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
@@ -21,6 +22,11 @@ public final class S3Server implements AutoCloseable {
 
   private final BlobStore objects = BlobStores.create("transient-nio2", new Properties());
   private S3Proxy server;
+
+  /** An object that is being received: S3Proxy ends the name of its file in a UUID. */
+  private static final Pattern RECEIVING =
+      Pattern.compile("-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$");
+
   private final S3Client client;
 
   private S3Server() throws Exception {
@@ -50,10 +56,11 @@ public final class S3Server implements AutoCloseable {
     return client;
   }
 
-  /** The keys of all objects. */
+  /** The keys of all objects; not the files that this server lists while it receives an object. */
   public List<String> keys() {
     return client.listObjectsV2(request -> request.bucket(BUCKET)).contents().stream()
         .map(object -> object.key())
+        .filter(key -> !RECEIVING.matcher(key).find())
         .toList();
   }
 

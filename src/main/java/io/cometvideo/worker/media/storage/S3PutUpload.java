@@ -25,7 +25,9 @@ final class S3PutUpload implements Upload {
 
   private static final int BUFFER_BYTES = 128 * 1024;
 
-  /** What has gone through the pipe cannot be sent again, and a retry would hide what went wrong. */
+  /**
+   * What has gone through the pipe cannot be sent again, and a retry would hide what went wrong.
+   */
   private static final SdkPlugin ONCE =
       client ->
           client.overrideConfiguration(
