@@ -75,7 +75,7 @@ class InterruptedTransfersTest {
     bench.server().enqueue(Answers.status(403));
 
     interruptedWhenThere(
-        transfers(new FileObjectStore(root), _ -> {}),
+        bench.transfers(Duration.ofSeconds(30), null),
         () -> {
           there.countDown();
           try {
@@ -87,6 +87,7 @@ class InterruptedTransfersTest {
           return Optional.of(bench.address());
         });
     assertThat(bench.server().getRequestCount()).isEqualTo(2);
+    assertThat(bench.rests()).as("pauses, of which only the cut asked for one").hasSize(1);
   }
 
   @Test
