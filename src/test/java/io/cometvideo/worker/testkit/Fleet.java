@@ -152,6 +152,15 @@ public final class Fleet implements AutoCloseable {
     producer.flush();
   }
 
+  /** Sends a request whose producer traces it. */
+  public void requestTraced(int partition, String id, String traceparent) {
+    byte[] value = requestOf(id, "").getBytes(StandardCharsets.UTF_8);
+    ProducerRecord<byte[], byte[]> request = recordOf(partition, id, value);
+    request.headers().add("traceparent", traceparent.getBytes(StandardCharsets.UTF_8));
+    var _ = producer.send(request);
+    producer.flush();
+  }
+
   private ProducerRecord<byte[], byte[]> recordOf(int partition, String key, byte[] value) {
     return new ProducerRecord<>(
         topics.requests(), partition, key.getBytes(StandardCharsets.UTF_8), value);
