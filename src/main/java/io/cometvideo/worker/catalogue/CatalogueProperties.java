@@ -13,9 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param models What each model allows, by the provider's name of the model. A name with other
  *     characters than letters, digits and dashes stands in brackets: "[model.v2]". Default: the
  *     models in catalogue.yml, of which single values can be set.
- * @param unknownModels What becomes of a request for a model that is not listed: reject (the
- *     request fails as INVALID_REQUEST) or pass (it is sent, and the provider decides). Default
- *     reject.
+ * @param unknownModels what becomes of a request for a model that is not listed: {@code reject} (it
+ *     fails as {@code INVALID_REQUEST}) or {@code pass} (it is sent, and the provider decides)
  */
 @ConfigurationProperties("comet")
 record CatalogueProperties(

@@ -8,10 +8,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How the provider is reached.
  *
- * @param apiKey the CometAPI key as it was at start ({@link ApiKey} has it as it is); without one
- *     the worker starts, is not ready and says so
+ * @param apiKey the CometAPI key; without one the worker starts, is not ready and says so. In a
+ *     config-tree file it may be exchanged while the worker runs
  * @param baseUrl where the API is: absolute, http or https; a trailing slash or {@code /v1} is
- *     taken off
+ *     taken off. The key goes to this origin only; renders that were submitted elsewhere wait until
+ *     it is set back
  * @param submit the POST
  * @param poll the GET
  */
@@ -30,7 +31,7 @@ public record CometProperties(
   /**
    * Submissions.
    *
-   * @param timeout of a whole POST, its answer included
+   * @param timeout limit of a whole POST, its answer included
    */
   public record Submit(@DefaultValue("30s") Duration timeout) {
     public Submit {
@@ -41,7 +42,7 @@ public record CometProperties(
   /**
    * Polls.
    *
-   * @param timeout of a whole GET, its answer included
+   * @param timeout limit of a whole GET, its answer included
    */
   public record Poll(@DefaultValue("15s") Duration timeout) {
     public Poll {

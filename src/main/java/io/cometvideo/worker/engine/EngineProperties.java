@@ -42,7 +42,8 @@ public record EngineProperties(
   /**
    * Submissions.
    *
-   * @param maxAttempts refused submissions (429, 5xx) after which a request fails, at least 1
+   * @param maxAttempts refused submissions (429, 5xx) after which a request fails, at least 1;
+   *     connections that were never made and account faults do not count
    * @param onUnknownOutcome what follows a submission whose outcome is unknown: {@code fail}, so
    *     that the worker never pays twice, or {@code resubmit}, at most once a request
    */
@@ -57,9 +58,13 @@ public record EngineProperties(
   /**
    * Limits of the whole fleet.
    *
-   * @param submitsPerSecond POSTs a second, all workers together, above 0
-   * @param pollsPerSecond GETs a second, all workers together, above 0
-   * @param maxInFlight renders at the provider at a time, all workers together, at least 1
+   * @param submitsPerSecond POSTs a second, all workers together, above 0; each worker holds the
+   *     share of its partitions
+   * @param pollsPerSecond GETs a second, all workers together, above 0; polls over the rate wait,
+   *     the oldest first
+   * @param maxInFlight renders at the provider at a time, all workers together, at least 1. If it
+   *     is lower than the number of partitions it is split over the workers instead, and each has
+   *     at least one
    * @param tenantShare the part of a worker's renders in flight that may be one tenant's, above 0
    *     and at most 1, but never less than one render
    */

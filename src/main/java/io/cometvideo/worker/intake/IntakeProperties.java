@@ -17,7 +17,8 @@ record IntakeProperties(@DefaultValue Timeout timeout, @DefaultValue Shutdown sh
   /**
    * Request timeouts.
    *
-   * @param standard of a request that names none; positive, at most {@code max}
+   * @param standard the deadline of a request that names none, counted from its acceptance; at most
+   *     {@code worker.timeout.max}
    * @param max the longest that a request may ask for
    */
   record Timeout(

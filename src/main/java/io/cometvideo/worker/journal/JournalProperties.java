@@ -9,7 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Topics, group and memory of the journal.
  *
  * @param topics the four topics
- * @param groupId consumer group of all workers of a fleet, and prefix of their transactional ids
+ * @param groupId consumer group, the same for all workers of a fleet, and prefix of their
+ *     transactional ids
  * @param retention how long a finished task is remembered, so that a repeated request id is noticed
  */
 @ConfigurationProperties("worker")
@@ -27,13 +28,14 @@ public record JournalProperties(
   /**
    * The four topics.
    *
-   * @param requests what products ask for
-   * @param tasks the state of each task; compacted, with as many partitions as {@code requests}
-   * @param completions one terminal event a request
-   * @param deadLetters records that nobody can be answered for
+   * @param requests topic of the requests
+   * @param tasks topic of the state of each task: compacted, with as many partitions as that of the
+   *     requests
+   * @param completions topic of the completion events
+   * @param deadLetters topic of the records that nobody can be answered for
    * @param create whether the worker creates topics that are missing
-   * @param partitions of created topics, at least 1
-   * @param replicas of created topics; not set: the broker's default
+   * @param partitions partitions of created topics, at least 1
+   * @param replicas replicas of created topics; not set: the broker's default
    */
   public record Topics(
       @DefaultValue("video.requests") String requests,

@@ -8,9 +8,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What stands on completion events.
  *
- * @param source Header ce_source of every completion event: a URI or a relative reference that says
- *     which installation of the worker it comes from. Give all workers of a group the same. Default
- *     /comet-video-worker.
+ * @param source header {@code ce_source} of every completion event: a URI or a relative reference
+ *     that says which installation of the worker it comes from. Give all workers of a group the
+ *     same.
  */
 @ConfigurationProperties("worker.events")
 record MessageProperties(@DefaultValue("/comet-video-worker") String source) {

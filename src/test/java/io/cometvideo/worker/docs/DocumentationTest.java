@@ -13,8 +13,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What the documents say is what the code has. */
 class DocumentationTest {
@@ -22,8 +20,6 @@ class DocumentationTest {
   private static final Pattern METER =
       Pattern.compile("static final String [A-Z_]+ =\\s+\"([a-z]+(?:\\.[a-z]+)+)\"");
   private static final Pattern METRICS_ROW = Pattern.compile("^\\| `([a-z.]+)`", Pattern.MULTILINE);
-  private static final Pattern KEY =
-      Pattern.compile("`((?:comet|worker)\\.(?!models)[a-z-]+(?:\\.[a-z0-9-]+)*)`");
   private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]+)(?:#[^)]*)?\\)");
 
   @Test
@@ -35,25 +31,6 @@ class DocumentationTest {
 
     assertThat(matches(METRICS_ROW, Files.readString(Path.of("docs/metrics.md"))))
         .containsExactlyInAnyOrderElementsOf(meters);
-  }
-
-  @Test
-  void theConfigurationReferenceNamesEveryKeyAndNoOther() throws IOException {
-    JsonNode metadata =
-        JsonMapper.shared()
-            .readTree(
-                Path.of("target/classes/META-INF/spring-configuration-metadata.json").toFile());
-    Set<String> keys =
-        metadata
-            .path("properties")
-            .valueStream()
-            .map(property -> property.path("name").asString())
-            .filter(name -> name.matches("(comet|worker)\\..*") && !name.equals("comet.models"))
-            .collect(Collectors.toCollection(TreeSet::new));
-
-    Set<String> documented = matches(KEY, Files.readString(Path.of("docs/configuration.md")));
-
-    assertThat(documented).containsExactlyInAnyOrderElementsOf(keys);
   }
 
   @Test

@@ -23,12 +23,13 @@ record StorageProperties(
   /**
    * S3, or what speaks its protocol.
    *
-   * @param endpoint of a server that is not Amazon's; not set: Amazon's of the region
-   * @param region not set: as the SDK finds it, or {@code us-east-1} with an endpoint
+   * @param endpoint the server, if it is not Amazon's: MinIO, R2, Ceph and the like
+   * @param region the region; not set: as the SDK finds it, or {@code us-east-1} with an endpoint
    * @param pathStyle whether the bucket stands in the path rather than in the host's name; not set:
    *     with an endpoint
-   * @param accessKeyId not set: credentials as the SDK finds them
-   * @param secretAccessKey set if {@code accessKeyId} is
+   * @param accessKeyId goes with the secret access key, also for {@code s3:} input references; not
+   *     set: credentials as the SDK finds them
+   * @param secretAccessKey goes with the access key id
    */
   record S3(
       @Nullable URI endpoint,
