@@ -1,6 +1,7 @@
 package io.cometvideo.worker.comet;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.Tracer;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -68,12 +69,13 @@ class CometConfiguration {
       ApiKey key,
       CloseableHttpClient cometHttpClient,
       MeterRegistry registry,
+      Tracer tracer,
       InstantSource clock) {
     var watchdog =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("comet-watchdog").factory());
     watchdog.setRemoveOnCancelPolicy(true);
-    var metrics = new CometMetrics(registry);
+    var metrics = new CometMetrics(registry, tracer);
     return new HttpCometApi(
         properties,
         key,

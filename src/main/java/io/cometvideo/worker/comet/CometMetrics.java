@@ -5,13 +5,15 @@ import io.cometvideo.worker.task.SubmitOutcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.Tracer;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The provider client's meters. */
+/** The provider client's meters; what came of a call stands on the span of its step, too. */
 final class CometMetrics {
 
   static final String REQUESTS = "comet.requests";
@@ -21,11 +23,13 @@ final class CometMetrics {
   private static final int MOST_WORDS = 50;
 
   private final MeterRegistry registry;
+  private final Tracer tracer;
   private final Counter unknownStatus;
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
-  CometMetrics(MeterRegistry registry) {
+  CometMetrics(MeterRegistry registry, Tracer tracer) {
     this.registry = registry;
+    this.tracer = tracer;
     unknownStatus = registry.counter(UNKNOWN_STATUS);
   }
 
@@ -54,6 +58,10 @@ final class CometMetrics {
   }
 
   private Timer timer(String operation, String outcome) {
+    Span span = tracer.currentSpan();
+    if (span != null) {
+      span.tag("comet.outcome", outcome);
+    }
     return registry.timer(REQUESTS, "operation", operation, "outcome", outcome);
   }
 

@@ -12,6 +12,8 @@ import io.cometvideo.worker.task.TaskPolicy;
 import io.cometvideo.worker.task.Transitions;
 import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.propagation.Propagator;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -64,10 +66,13 @@ class EngineConfiguration {
       EngineProperties properties,
       WorkerLimits limits,
       MeterRegistry meters,
+      Tracer tracer,
+      Propagator propagator,
       RandomGenerator random,
       InstantSource clock) {
     var timer = new SystemTimer();
-    var steps = new StepRunner(journal);
+    var traces = new Traces(tracer, propagator);
+    var steps = new StepRunner(journal, traces);
     var metrics = new EngineMetrics(meters);
     var fleetLimits =
         new FleetLimits(properties.limits(), members, metrics, clock, TimeMeter.SYSTEM_NANOTIME);
@@ -92,7 +97,17 @@ class EngineConfiguration {
     var probe = new AccountProbe(gate, submissions, polls, comet, comets, key);
     var tasks =
         new TaskEngine(
-            submissions, posts, polls, transfers, probe, steps, fleetLimits, metrics, timer, clock);
+            submissions,
+            posts,
+            polls,
+            transfers,
+            probe,
+            steps,
+            fleetLimits,
+            metrics,
+            traces,
+            timer,
+            clock);
     return new Engine(
         tasks,
         journalRuntime,

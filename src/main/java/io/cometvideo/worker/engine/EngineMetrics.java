@@ -1,6 +1,10 @@
 package io.cometvideo.worker.engine;
 
+import io.cometvideo.worker.task.Charge;
 import io.cometvideo.worker.task.Task;
+import io.cometvideo.worker.task.TaskState;
+import io.cometvideo.worker.task.TaskState.Cancelled;
+import io.cometvideo.worker.task.TaskState.Completed;
 import io.cometvideo.worker.task.TaskState.Failed;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -10,12 +14,14 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The engine's meters. Tags come from closed sets: models of the catalogue and enum words. */
 final class EngineMetrics {
 
   static final String COMPLETED = "video.tasks.completed";
   static final String DURATION = "video.task.duration";
+  static final String CHARGED_SECONDS = "video.charged.seconds";
   static final String POLLS = "comet.polls.per.task";
   static final String DETECTION_LAG = "video.detection.lag";
   static final String POLL_LATENESS = "comet.poll.lateness";
@@ -27,6 +33,9 @@ final class EngineMetrics {
   static final String RESUMES_IGNORED = "requests.resume.ignored";
 
   private static final String NONE = "none";
+
+  /** What the provider renders if a request does not say. */
+  private static final int DEFAULT_SECONDS = 5;
 
   private final MeterRegistry registry;
   private final Counter submissionsUnknown;
@@ -63,6 +72,27 @@ final class EngineMetrics {
     if (submitted) {
       polls.record(task.attempts().polls());
     }
+    if (task.attempts().resumes() == 0) {
+      charged(model, charge(task.state()), task.summary().seconds());
+    }
+  }
+
+  private void charged(String model, Charge charge, @Nullable Integer seconds) {
+    if (charge != Charge.NONE) {
+      registry
+          .counter(
+              CHARGED_SECONDS, "model", model, "charge", charge.name().toLowerCase(Locale.ROOT))
+          .increment(seconds == null ? DEFAULT_SECONDS : seconds);
+    }
+  }
+
+  private static Charge charge(TaskState state) {
+    return switch (state) {
+      case Completed _ -> Charge.CHARGED;
+      case Failed failed -> failed.charge();
+      case Cancelled cancelled -> cancelled.charge();
+      default -> Charge.NONE;
+    };
   }
 
   void detected(Instant completedAt, Instant knownAt) {

@@ -2,6 +2,7 @@ package io.cometvideo.worker.engine;
 
 import io.cometvideo.worker.journal.TaskJournal;
 import io.cometvideo.worker.task.Happening.StepFailed;
+import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskKey;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
@@ -50,10 +52,12 @@ final class StepRunner {
   private final Set<Step> running = new HashSet<>();
   private final Set<Integer> closing = new HashSet<>();
   private final TaskJournal journal;
+  private final Traces traces;
   private boolean draining;
 
-  StepRunner(TaskJournal journal) {
+  StepRunner(TaskJournal journal, Traces traces) {
     this.journal = journal;
+    this.traces = traces;
     for (Kind kind : Kind.values()) {
       permits.put(kind, new Semaphore(kind.most, true));
     }
@@ -120,7 +124,7 @@ final class StepRunner {
     permit.acquire();
     try {
       if (becomes(kind, key)) {
-        body.run();
+        traced(kind, key, body);
       }
     } finally {
       permit.release();
@@ -139,7 +143,7 @@ final class StepRunner {
       permit.acquire();
       try {
         if (mayBegin(key)) {
-          body.run();
+          traced(kind, key, body);
         }
       } finally {
         permit.release();
@@ -156,6 +160,15 @@ final class StepRunner {
       journal.handIn(key, new StepFailed(word(kind)));
     } finally {
       ended(kind, key);
+    }
+  }
+
+  private void traced(Kind kind, TaskKey key, Body body) throws InterruptedException {
+    Optional<Task> task = journal.tasks().find(key);
+    if (task.isPresent()) {
+      traces.inSpan(word(kind), task.get(), body);
+    } else {
+      body.run();
     }
   }
 

@@ -48,6 +48,7 @@ final class TaskEngine implements JournalListener {
   private final FleetLimits limits;
   private final Slots slots;
   private final EngineMetrics metrics;
+  private final Traces traces;
   private final Timer timer;
   private final InstantSource clock;
 
@@ -60,6 +61,7 @@ final class TaskEngine implements JournalListener {
       StepRunner steps,
       FleetLimits limits,
       EngineMetrics metrics,
+      Traces traces,
       Timer timer,
       InstantSource clock) {
     this.submissions = submissions;
@@ -71,6 +73,7 @@ final class TaskEngine implements JournalListener {
     this.limits = limits;
     this.slots = limits.slots();
     this.metrics = metrics;
+    this.traces = traces;
     this.timer = timer;
     this.clock = clock;
   }
@@ -188,6 +191,7 @@ final class TaskEngine implements JournalListener {
     submissions.left(task.key());
     transfers.stop(task.key());
     metrics.finished(task);
+    traces.finished(task);
     var line =
         log.atInfo()
             .addKeyValue("requestId", task.requestId())

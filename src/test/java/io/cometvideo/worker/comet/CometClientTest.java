@@ -8,6 +8,7 @@ import io.cometvideo.worker.task.ProviderTaskId;
 import io.cometvideo.worker.task.RequestSummary;
 import io.cometvideo.worker.task.SubmitOutcome;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.tracing.Tracer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -61,7 +62,7 @@ abstract class CometClientTest {
     }
     var clock = InstantSource.fixed(NOW);
     var apiKey = new ApiKey(properties.apiKey(), () -> "", clock);
-    return wiring.cometApi(properties, apiKey, client, meters, clock);
+    return wiring.cometApi(properties, apiKey, client, meters, Tracer.NOOP, clock);
   }
 
   static CometProperties properties(String baseUrl, String key, Duration timeout) {

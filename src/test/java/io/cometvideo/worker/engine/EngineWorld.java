@@ -20,6 +20,8 @@ import io.cometvideo.worker.task.TaskState.Accepted;
 import io.cometvideo.worker.task.Timings;
 import io.cometvideo.worker.task.Transitions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.propagation.Propagator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -56,7 +58,8 @@ final class EngineWorld implements AutoCloseable {
 
   private TaskEngine engine(TaskJournal journal) {
     limits.partitions(1);
-    var steps = new StepRunner(journal);
+    var traces = new Traces(Tracer.NOOP, Propagator.NOOP);
+    var steps = new StepRunner(journal, traces);
     var backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), random);
     var schedule = new PollSchedule(Duration.ofSeconds(15), 0.2, Duration.ZERO, random);
     var posts = new Posts(journal, provider, steps, gate, time);
@@ -75,7 +78,17 @@ final class EngineWorld implements AutoCloseable {
             gate, submissions, polls, provider, properties, ApiKeys.of(() -> key, time));
     engine =
         new TaskEngine(
-            submissions, posts, polls, transfers, probe, steps, limits, metrics, time, time);
+            submissions,
+            posts,
+            polls,
+            transfers,
+            probe,
+            steps,
+            limits,
+            metrics,
+            traces,
+            time,
+            time);
     return engine;
   }
 

@@ -12,13 +12,17 @@ public interface Broker extends AutoCloseable {
 
   /**
    * A broker in a container where there is a Docker engine ({@code DOCKER_HOST} is set and
-   * answers), in this process otherwise; one line says which.
+   * answers), in this process otherwise; one line says which. With {@code TEST_BROKER=container} it
+   * must be the first.
    *
    * @param data where the one in this process keeps its data
    */
   static Broker start(Path data) throws IOException {
     quieten();
     boolean container = ContainerBroker.isPossible();
+    if (!container && "container".equals(System.getenv("TEST_BROKER"))) {
+      throw new IllegalStateException("TEST_BROKER=container, and no Docker engine answers");
+    }
     System.out.println(
         "test broker: " + (container ? "apache/kafka in a container" : "in this process"));
     return container ? ContainerBroker.start() : InProcessBroker.start(data);

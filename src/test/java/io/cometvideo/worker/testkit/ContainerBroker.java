@@ -35,7 +35,7 @@ public final class ContainerBroker implements Broker {
    * Whether there is a Docker engine that answers. Asked once, and only where one is announced,
    * since looking for one where there is none takes long.
    */
-  static synchronized boolean isPossible() {
+  public static synchronized boolean isPossible() {
     if (possible == null) {
       possible =
           System.getenv("DOCKER_HOST") != null

@@ -38,7 +38,8 @@ public final class Fleet implements AutoCloseable {
     this.videos = videos;
     producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", broker.bootstrapServers()),
+            // Compressed, as some products' are, by what needs native code to be read.
+            Map.of("bootstrap.servers", broker.bootstrapServers(), "compression.type", "zstd"),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     completions = Completions.follow(broker, topics.completions(), topics.partitions());
@@ -71,11 +72,16 @@ public final class Fleet implements AutoCloseable {
   }
 
   public WorkerProcess startWorker(String... more) throws IOException {
-    List<String> all = new ArrayList<>(settings);
-    set(all, more);
-    WorkerProcess worker = WorkerProcess.start(all);
+    WorkerProcess worker = WorkerProcess.start(List.of(settings(more)));
     workers.add(worker);
     return worker;
+  }
+
+  /** The arguments of a worker of this fleet. */
+  public String[] settings(String... more) {
+    List<String> all = new ArrayList<>(settings);
+    set(all, more);
+    return all.toArray(String[]::new);
   }
 
   private static void set(List<String> settings, String... more) {
@@ -143,6 +149,15 @@ public final class Fleet implements AutoCloseable {
 
   public void send(int partition, String key, byte[] value) {
     var _ = producer.send(recordOf(partition, key, value));
+    producer.flush();
+  }
+
+  /** Sends a request whose producer traces it. */
+  public void requestTraced(int partition, String id, String traceparent) {
+    byte[] value = requestOf(id, "").getBytes(StandardCharsets.UTF_8);
+    ProducerRecord<byte[], byte[]> request = recordOf(partition, id, value);
+    request.headers().add("traceparent", traceparent.getBytes(StandardCharsets.UTF_8));
+    var _ = producer.send(request);
     producer.flush();
   }
 
