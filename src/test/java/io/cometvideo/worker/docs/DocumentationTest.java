@@ -42,6 +42,18 @@ class DocumentationTest {
     }
   }
 
+  /**
+   * Else {@code spring-boot:test-run}, the newcomer's first command, does not know which to run.
+   */
+  @Test
+  void theLocalRunIsTheOnlyMainClassOfTheTests() throws IOException {
+    for (Path source : files("src/test/java", "(?<!LocalRun)\\.java")) {
+      assertThat(Files.readString(source))
+          .as("%s", source)
+          .doesNotContain("static " + "void main(");
+    }
+  }
+
   @Test
   void theReadmeIsShort() throws IOException {
     assertThat(Files.readAllLines(Path.of("README.md"))).hasSizeLessThan(150);
