@@ -104,7 +104,9 @@ class JournalConfiguration {
       ConsumerFactory<?, ?> consumerFactory,
       TaskRecords taskRecords,
       TopicNames topics,
+      Admin journalAdmin,
       JournalMetrics metrics) {
+    metrics.watch(new RequestLag(journalAdmin, journal.tasks(), topics.requests()));
     var restorer =
         new Restorer(
             committedOffsets,

@@ -2,6 +2,7 @@ package io.cometvideo.worker.journal;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
@@ -12,13 +13,16 @@ final class JournalMetrics {
   static final String BATCH_SIZE = "journal.batch.size";
   static final String RESTORE_DURATION = "tasks.restore.duration";
   static final String RESTORED = "tasks.restored";
+  static final String LAG = "requests.lag";
 
+  private final MeterRegistry registry;
   private final Timer commit;
   private final DistributionSummary batchSize;
   private final Timer restoreDuration;
   private final Counter restored;
 
   JournalMetrics(MeterRegistry registry) {
+    this.registry = registry;
     commit = Timer.builder(COMMIT).description("one transaction").register(registry);
     batchSize =
         DistributionSummary.builder(BATCH_SIZE)
@@ -29,6 +33,14 @@ final class JournalMetrics {
             .description("reading newly assigned partitions back")
             .register(registry);
     restored = Counter.builder(RESTORED).description("active tasks read back").register(registry);
+  }
+
+  void watch(RequestLag lag) {
+    Gauge.builder(LAG, lag, RequestLag::measure)
+        .description("requests of this worker's partitions that are not accepted yet")
+        // The registry holds meters' objects weakly, and nobody else holds this one.
+        .strongReference(true)
+        .register(registry);
   }
 
   Timer commit() {

@@ -12,14 +12,11 @@ import io.fabric8.openshift.api.model.monitoring.v1.Rule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,30 +24,17 @@ import org.junit.jupiter.api.Test;
 /** Alerts ask for what the worker measures, and lead to what to do. */
 class AlertsTest {
 
-  /** Name, kind and tags of a row in {@code docs/metrics.md}. */
-  private static final Pattern ROW =
-      Pattern.compile("^\\| `([a-z.]+)` \\| ([a-z]+) \\| ([^|]*)\\|", Pattern.MULTILINE);
-
-  private static final Pattern SERIES =
-      Pattern.compile("\\b([a-z_]{2,})(?:\\{([^}]*)})?(?!\\w|\\()");
-  private static final Pattern MATCHER = Pattern.compile("(\\w+)(?:=~|!~|!=|=)\"([^\"]*)\"");
-
-  /** What is between the series: where they are grouped, and the words of the language. */
-  private static final String LANGUAGE =
-      "\\bby \\([^)]*\\)|\\boffset"
-          + " \\w+|\\[\\w+]|\\b(?:or|unless)\\b|\\b\\w+(?=\\()|\\b(?:sum|min|max)\\b";
-
   @Test
   void askForMetricsAndTagsThatExist() throws IOException {
-    Map<String, Set<String>> exported = exported();
+    Map<String, Set<String>> exported = Queries.exported();
 
     for (String query : queries()) {
-      assertThat(series(query))
+      assertThat(Queries.series(query))
           .as(query)
           .isNotEmpty()
           .allSatisfy(series -> {
             assertThat(exported).containsKey(series.group(1));
-            assertThat(tags(series).keySet()).isSubsetOf(exported.get(series.group(1)));
+            assertThat(Queries.tags(series).keySet()).isSubsetOf(exported.get(series.group(1)));
           });
     }
   }
@@ -66,8 +50,8 @@ class AlertsTest {
             "requests_rejected_total reason", Set.of("invalid-request"));
 
     for (String query : queries()) {
-      for (MatchResult series : series(query)) {
-        tags(series)
+      for (MatchResult series : Queries.series(query)) {
+        Queries.tags(series)
             .forEach((tag, values) ->
                 assertThat(List.of(values.split("\\|")))
                     .as(query)
@@ -99,45 +83,6 @@ class AlertsTest {
             .map(scaled -> scaled.spec().trigger("prometheus").get("query"));
     return Stream.concat(rules().stream().map(rule -> rule.getExpr().getStrVal()), scaling)
         .toList();
-  }
-
-  private static List<MatchResult> series(String query) {
-    return SERIES.matcher(query.replaceAll(LANGUAGE, "")).results().toList();
-  }
-
-  private static Map<String, String> tags(MatchResult series) {
-    String matchers = series.group(2) == null ? "" : series.group(2);
-    return MATCHER
-        .matcher(matchers)
-        .results()
-        .collect(Collectors.toMap(tag -> tag.group(1), tag -> tag.group(2)));
-  }
-
-  /** The names that Prometheus sees, each with its tags. */
-  private static Map<String, Set<String>> exported() throws IOException {
-    Map<String, Set<String>> names = new HashMap<>();
-    ROW.matcher(Files.readString(Path.of("docs/metrics.md")))
-        .results()
-        .forEach(row -> {
-          Set<String> tags = new HashSet<>(Set.of("job"));
-          Pattern.compile("`(\\w+)`")
-              .matcher(row.group(3))
-              .results()
-              .forEach(tag -> tags.add(tag.group(1)));
-          String name = row.group(1).replace('.', '_');
-          endings(row.group(2)).forEach(ending -> names.put(name + ending, tags));
-        });
-    return names;
-  }
-
-  private static List<String> endings(String kind) {
-    return switch (kind) {
-      case "gauge" -> List.of("");
-      case "counter" -> List.of("_total");
-      case "timer" -> List.of("_seconds_count", "_seconds_sum", "_seconds_max");
-      case "summary" -> List.of("_count", "_sum", "_max");
-      default -> throw new IllegalArgumentException(kind);
-    };
   }
 
   /** What the pod monitor makes of the label that it names. */

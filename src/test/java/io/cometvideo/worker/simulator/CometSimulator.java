@@ -16,15 +16,15 @@ import java.util.function.UnaryOperator;
 public final class CometSimulator implements Simulator, AutoCloseable {
   private final SimulatorState state;
   private final InstantSource clock;
-  private final LoopbackListener api;
-  private final LoopbackListener control;
+  private final Listener api;
+  private final Listener control;
   private final ReentrantLock configuring = new ReentrantLock();
 
   private CometSimulator(SimulatorOptions options, InstantSource clock) {
     this.state = new SimulatorState(options.seed(), options.settings());
     this.clock = clock;
-    this.api = new LoopbackListener(options.port());
-    this.control = new LoopbackListener(0);
+    this.api = new Listener(options.host(), options.port());
+    this.control = new Listener(null, 0);
   }
 
   /** A simulator on the system's clock, listening when this returns. */

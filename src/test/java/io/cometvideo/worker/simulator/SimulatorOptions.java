@@ -6,37 +6,40 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a simulator starts.
  *
- * @param port of the API on loopback; 0 takes a free one
+ * @param port of the API; 0 takes a free one
+ * @param host the name that others reach the API by, which then listens on all interfaces; null: on
+ *     loopback only
  * @param seed decides how long each prompt renders
  * @param settings what holds at first
  * @param exitWithStdin whether a simulator of its own process ends when its standard input does
  */
 public record SimulatorOptions(
-    int port, long seed, SimulatorSettings settings, boolean exitWithStdin) {
+    int port, @Nullable String host, long seed, SimulatorSettings settings, boolean exitWithStdin) {
 
   private static final Pattern SHORT_DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
   /** A free port, seed 1 and {@link SimulatorSettings#defaults()}. */
   public static SimulatorOptions defaults() {
-    return new SimulatorOptions(0, 1, SimulatorSettings.defaults(), false);
+    return new SimulatorOptions(0, null, 1, SimulatorSettings.defaults(), false);
   }
 
   /** These with other settings. */
   public SimulatorOptions with(SimulatorSettings other) {
-    return new SimulatorOptions(port, seed, other, exitWithStdin);
+    return new SimulatorOptions(port, host, seed, other, exitWithStdin);
   }
 
   /** These with another seed. */
   public SimulatorOptions withSeed(long other) {
-    return new SimulatorOptions(port, other, settings, exitWithStdin);
+    return new SimulatorOptions(port, host, other, settings, exitWithStdin);
   }
 
   /**
-   * Reads {@code --port=0 --key=... --render=2s..6s --url-ttl=60s --latency=0ms --seed=1
+   * Reads {@code --port=0 --host=... --key=... --render=2s..6s --url-ttl=60s --latency=0ms --seed=1
    * --vocabulary=seed|later --exit-with-stdin}; what is absent has its default.
    *
    * @throws IllegalArgumentException naming an argument that is not one of these
@@ -53,6 +56,9 @@ public record SimulatorOptions(
   public List<String> toArguments() {
     List<String> arguments = new ArrayList<>();
     arguments.add("--port=" + port);
+    if (host != null) {
+      arguments.add("--host=" + host);
+    }
     arguments.add("--seed=" + seed);
     arguments.add("--key=" + settings.key());
     arguments.add("--render=" + settings.renderMin() + ".." + settings.renderMax());
@@ -69,7 +75,9 @@ public record SimulatorOptions(
     String[] parts = argument.split("=", 2);
     String value = parts.length == 2 ? parts[1] : "";
     return switch (parts[0]) {
-      case "--port" -> new SimulatorOptions(Integer.parseInt(value), seed, settings, exitWithStdin);
+      case "--port" ->
+          new SimulatorOptions(Integer.parseInt(value), host, seed, settings, exitWithStdin);
+      case "--host" -> new SimulatorOptions(port, value, seed, settings, exitWithStdin);
       case "--seed" -> withSeed(Long.parseLong(value));
       case "--key" -> with(settings.withKey(value));
       case "--render" -> with(withRender(value));
@@ -77,7 +85,7 @@ public record SimulatorOptions(
       case "--latency" -> with(settings.withLatency(duration(value)));
       case "--vocabulary" ->
           with(settings.withVocabulary(Vocabulary.valueOf(value.toUpperCase(Locale.ROOT))));
-      case "--exit-with-stdin" -> new SimulatorOptions(port, seed, settings, true);
+      case "--exit-with-stdin" -> new SimulatorOptions(port, host, seed, settings, true);
       default -> throw new IllegalArgumentException("unknown argument: " + argument);
     };
   }

@@ -13,10 +13,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP server on 127.0.0.1 that can stop listening and come back on the same port. Any thread
- * may call it.
+ * An HTTP server, on 127.0.0.1 unless others are to reach it, that can stop listening and come back
+ * on the same port. Any thread may call it.
  */
-final class LoopbackListener implements AutoCloseable {
+final class Listener implements AutoCloseable {
   private static final int BACKLOG = 1024;
 
   static {
@@ -32,19 +32,26 @@ final class LoopbackListener implements AutoCloseable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final @Nullable String host;
   private final int port;
   private @Nullable HttpServer server;
   private @Nullable HttpHandler handler;
 
-  /** Takes a port, the one wanted or a free one for 0; {@link #open} begins to answer. */
-  LoopbackListener(int wantedPort) {
+  /**
+   * Takes a port, the one wanted or a free one for 0; {@link #open} begins to answer.
+   *
+   * @param host the name in {@link #url()}, for a server on all interfaces; null for one on
+   *     loopback
+   */
+  Listener(@Nullable String host, int wantedPort) {
+    this.host = host;
     HttpServer bound = bind(wantedPort);
     this.server = bound;
     this.port = bound.getAddress().getPort();
   }
 
   URI url() {
-    return URI.create("http://127.0.0.1:" + port);
+    return URI.create("http://" + (host == null ? "127.0.0.1" : host) + ":" + port);
   }
 
   /** Answers with {@code first} from now on. */
@@ -88,11 +95,14 @@ final class LoopbackListener implements AutoCloseable {
     bound.start();
   }
 
-  private static HttpServer bind(int port) {
+  private HttpServer bind(int port) {
     try {
       byte[] loopback = {127, 0, 0, 1};
-      return HttpServer.create(
-          new InetSocketAddress(InetAddress.getByAddress(loopback), port), BACKLOG);
+      InetSocketAddress address =
+          host == null
+              ? new InetSocketAddress(InetAddress.getByAddress(loopback), port)
+              : new InetSocketAddress(port);
+      return HttpServer.create(address, BACKLOG);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot listen on port " + port, e);
     }
