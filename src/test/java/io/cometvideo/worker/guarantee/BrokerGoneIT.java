@@ -2,9 +2,11 @@ package io.cometvideo.worker.guarantee;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.cometvideo.worker.testkit.ContainerBroker;
 import io.cometvideo.worker.testkit.Fleet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Promise 1 again: a broker that is away makes everything wait and loses nothing. */
@@ -26,14 +28,30 @@ class BrokerGoneIT {
       Chaos.pause(20_000);
       World.broker().restart();
 
-      Fleet.await("all outcomes", () -> fleet.completions().requestIds().containsAll(ids));
-      assertThat(ids)
-          .allSatisfy(id -> {
-            assertThat(World.charges(id)).as("charges of " + id).isEqualTo(1);
-            assertThat(fleet.completions().of(id)).as("events of " + id).hasSize(1);
-            assertThat(fleet.completions().of(id).getFirst().path("status").asString())
-                .isEqualTo("COMPLETED");
-          });
+      assertOneOutcomeEach(fleet, ids);
+    }
+  }
+
+  @Test
+  @EnabledIf(
+      value = "io.cometvideo.worker.testkit.ContainerBroker#isPossible",
+      disabledReason = "a broker in this process cannot be frozen")
+  void requestsSurviveABrokerThatHangsForTwentySeconds() throws Exception {
+    var broker = (ContainerBroker) World.broker();
+    try (Fleet fleet = World.fleet(6)) {
+      fleet.startWorker();
+      fleet.startWorker();
+      List<String> ids = World.ids("hung-", 24);
+      for (int i = 0; i < ids.size(); i++) {
+        fleet.request(i % 6, ids.get(i), i % 3 == 0 ? "[slow:8s]" : "");
+      }
+      Fleet.await("the first renders", () -> fleet.completions().count("COMPLETED") >= 3);
+
+      broker.pause();
+      Chaos.pause(20_000);
+      broker.unpause();
+
+      assertOneOutcomeEach(fleet, ids);
     }
   }
 
@@ -61,5 +79,16 @@ class BrokerGoneIT {
       assertThat(World.charges("stored-unannounced")).isEqualTo(1);
       assertThat(Videos.whole(fleet.videos())).hasSize(1);
     }
+  }
+
+  private static void assertOneOutcomeEach(Fleet fleet, List<String> ids) {
+    Fleet.await("all outcomes", () -> fleet.completions().requestIds().containsAll(ids));
+    assertThat(ids)
+        .allSatisfy(id -> {
+          assertThat(World.charges(id)).as("charges of " + id).isEqualTo(1);
+          assertThat(fleet.completions().of(id)).as("events of " + id).hasSize(1);
+          assertThat(fleet.completions().of(id).getFirst().path("status").asString())
+              .isEqualTo("COMPLETED");
+        });
   }
 }

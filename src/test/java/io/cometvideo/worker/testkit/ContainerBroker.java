@@ -82,6 +82,16 @@ public final class ContainerBroker implements Broker {
     DockerClientFactory.lazyClient().killContainerCmd(container.getContainerId()).exec();
   }
 
+  /** Freezes it: connections stay open, and nothing answers. */
+  public void pause() {
+    DockerClientFactory.lazyClient().pauseContainerCmd(container.getContainerId()).exec();
+  }
+
+  /** Lets it go on where it was. */
+  public void unpause() {
+    DockerClientFactory.lazyClient().unpauseContainerCmd(container.getContainerId()).exec();
+  }
+
   @Override
   public void restart() {
     DockerClientFactory.lazyClient().startContainerCmd(container.getContainerId()).exec();
