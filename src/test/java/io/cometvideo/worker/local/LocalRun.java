@@ -60,7 +60,7 @@ public final class LocalRun {
     var topics = new LocalTopics(broker.bootstrapServers());
     List<String> requests = Files.readAllLines(EXAMPLES);
     int expected = real ? 1 : countedRequests(requests);
-    topics.printCompletions(expected, () -> sayHowToGoOn(topics, port));
+    topics.printCompletions(expected, () -> sayHowToGoOn(topics, port, broker.bootstrapServers()));
     topics.send(real ? requests.subList(0, 1) : requests);
   }
 
@@ -73,10 +73,11 @@ public final class LocalRun {
         "--comet.poll.interval=1s");
   }
 
-  private static void sayHowToGoOn(LocalTopics topics, int port) {
+  private static void sayHowToGoOn(LocalTopics topics, int port, String brokers) {
     say("the videos are in " + Path.of("videos").toAbsolutePath());
     say("tasks: http://127.0.0.1:" + port + "/actuator/tasks");
     say("health: http://127.0.0.1:" + port + "/actuator/health/readiness");
+    say("Kafka: " + brokers);
     say("send one more request from another shell:");
     say(
         "  curl -d '{\"model\":\"doubao-seedance-2-0-fast\",\"prompt\":\"A lighthouse in a"
