@@ -1,6 +1,7 @@
 package io.cometvideo.worker.engine;
 
 import io.cometvideo.worker.task.Charge;
+import io.cometvideo.worker.task.RequestSummary;
 import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskState;
 import io.cometvideo.worker.task.TaskState.Cancelled;
@@ -14,6 +15,8 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The engine's meters. Tags come from closed sets: models of the catalogue and enum words. */
@@ -34,10 +37,13 @@ final class EngineMetrics {
 
   private static final String NONE = "none";
 
+  private static final int MOST_TENANTS = 100;
+
   /** What the provider renders if a request does not say. */
   private static final int DEFAULT_SECONDS = 5;
 
   private final MeterRegistry registry;
+  private final Set<String> tenants = ConcurrentHashMap.newKeySet();
   private final Counter submissionsUnknown;
   private final Counter submissionsOrphaned;
   private final Counter duplicates;
@@ -73,17 +79,30 @@ final class EngineMetrics {
       polls.record(task.attempts().polls());
     }
     if (task.attempts().resumes() == 0) {
-      charged(model, charge(task.state()), task.summary().seconds());
+      charged(model, charge(task.state()), task.summary());
     }
   }
 
-  private void charged(String model, Charge charge, @Nullable Integer seconds) {
-    if (charge != Charge.NONE) {
-      registry
-          .counter(
-              CHARGED_SECONDS, "model", model, "charge", charge.name().toLowerCase(Locale.ROOT))
-          .increment(seconds == null ? DEFAULT_SECONDS : seconds);
+  private void charged(String model, Charge charge, RequestSummary request) {
+    if (charge == Charge.NONE) {
+      return;
     }
+    Counter.builder(CHARGED_SECONDS)
+        .tag("model", model)
+        .tag("charge", charge.name().toLowerCase(Locale.ROOT))
+        .tag("tenant", tag(request.tenant()))
+        .register(registry)
+        .increment(request.seconds() == null ? DEFAULT_SECONDS : request.seconds());
+  }
+
+  /** Producers choose the names of tenants, so not every one can have time series of its own. */
+  private String tag(@Nullable String tenant) {
+    if (tenant == null) {
+      return NONE;
+    }
+    boolean known =
+        tenants.contains(tenant) || (tenants.size() < MOST_TENANTS && tenants.add(tenant));
+    return known ? tenant : "other";
   }
 
   private static Charge charge(TaskState state) {

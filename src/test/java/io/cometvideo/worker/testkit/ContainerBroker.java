@@ -18,7 +18,7 @@ import org.testcontainers.kafka.KafkaContainer;
  */
 public final class ContainerBroker implements Broker {
 
-  private static final String IMAGE = "apache/kafka:4.2.2";
+  public static final String IMAGE = "apache/kafka:4.2.2";
   private static final Duration ENGINE_LIMIT = Duration.ofMinutes(1);
 
   private static @Nullable Boolean possible;
