@@ -37,7 +37,7 @@ final class TaskEngine implements JournalListener {
 
   private static final Logger log = LoggerFactory.getLogger(TaskEngine.class);
   private static final Duration TICK = Duration.ofMillis(500);
-  private static final Duration MEMBERS = Duration.ofSeconds(5);
+  private static final Duration MEMBERS = Duration.ofSeconds(2);
 
   private final Submissions submissions;
   private final Posts posts;

@@ -3,8 +3,10 @@ package io.cometvideo.worker.journal;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -12,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Which of the fleet's workers this one is, as the broker knows them. May be asked by any thread;
- * the answer is as old as the last {@link #refresh()}.
+ * the answer is as old as the last {@link #refresh()}, and holds until the next rebalance.
  */
 public final class FleetMembers {
 
@@ -29,7 +31,10 @@ public final class FleetMembers {
   private final Admin admin;
   private final String groupId;
   private final GroupMembership membership;
-  private volatile @Nullable Rank rank;
+  private volatile @Nullable Answer answer;
+
+  /** What the broker said during one generation of the group. */
+  private record Answer(Rank rank, int generation) {}
 
   FleetMembers(Admin admin, String groupId, GroupMembership membership) {
     this.admin = admin;
@@ -39,7 +44,12 @@ public final class FleetMembers {
 
   /** This worker's place; empty while it is not known, or the worker owns no partition. */
   public Optional<Rank> rank() {
-    return Optional.ofNullable(rank);
+    Answer last = answer;
+    ConsumerGroupMetadata own = membership.current();
+    if (last == null || own == null || last.generation() != own.generationId()) {
+      return Optional.empty();
+    }
+    return Optional.of(last.rank());
   }
 
   /** Asks the broker, and blocks until it answers. If it does not, the last answer stays. */
@@ -49,15 +59,22 @@ public final class FleetMembers {
       return;
     }
     try {
-      List<String> owners =
+      ConsumerGroupDescription group =
           KafkaFutures.get(admin.describeConsumerGroups(List.of(groupId)).all()).values().stream()
-              .flatMap(group -> group.members().stream())
+              .findFirst()
+              .orElseThrow();
+      if (group.groupState() != GroupState.STABLE) {
+        return;
+      }
+      List<String> owners =
+          group.members().stream()
               .filter(member -> !member.assignment().topicPartitions().isEmpty())
               .map(MemberDescription::consumerId)
               .sorted()
               .toList();
       int position = owners.indexOf(own.memberId());
-      rank = position < 0 ? null : new Rank(position, owners.size());
+      answer =
+          position < 0 ? null : new Answer(new Rank(position, owners.size()), own.generationId());
     } catch (KafkaException e) {
       log.atDebug().addKeyValue("reason", e.getMessage()).log("group cannot be described");
     }
