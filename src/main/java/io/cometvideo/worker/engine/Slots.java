@@ -18,6 +18,7 @@ final class Slots {
   private final Throttle throttle;
   private final Map<TaskKey, Tenant> taken = new HashMap<>();
   private final Map<Tenant, Integer> byTenant = new HashMap<>();
+  private final Map<Integer, Integer> byPartition = new HashMap<>();
 
   /**
    * No render is in flight.
@@ -50,6 +51,7 @@ final class Slots {
   synchronized void count(TaskKey key, Tenant tenant) {
     if (taken.putIfAbsent(key, tenant) == null) {
       byTenant.merge(tenant, 1, Integer::sum);
+      byPartition.merge(key.partition(), 1, Integer::sum);
     }
   }
 
@@ -57,7 +59,13 @@ final class Slots {
     Tenant tenant = taken.remove(key);
     if (tenant != null) {
       byTenant.computeIfPresent(tenant, (_, count) -> count == 1 ? null : count - 1);
+      byPartition.computeIfPresent(key.partition(), (_, count) -> count == 1 ? null : count - 1);
     }
+  }
+
+  /** How many renders a partition has in flight. */
+  synchronized int inFlight(int partition) {
+    return byPartition.getOrDefault(partition, 0);
   }
 
   synchronized boolean isFull() {

@@ -117,7 +117,7 @@ final class Submissions {
         fillSlotsAfter(wait);
         return;
       }
-      line.next(slots::hasRoomFor).ifPresent(this::begin);
+      line.next(slots::hasRoomFor, slots::inFlight).ifPresent(this::begin);
     }
   }
 
@@ -135,7 +135,7 @@ final class Submissions {
 
   /** Lets one task through the closed gate; false if none waits. */
   boolean probe() {
-    Optional<WaitingLine.Place> next = line.next(_ -> true);
+    Optional<WaitingLine.Place> next = line.next(_ -> true, slots::inFlight);
     next.ifPresent(place -> {
       gate.letThrough(place.key());
       begin(place);

@@ -13,11 +13,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
 
 /**
- * Accepted tasks that wait for a slot: the tenants take turns, and of each the task that was
- * accepted first is next. Guarded by its monitor.
+ * Accepted tasks that wait for a slot. The tenants take turns. Of a tenant's tasks the next is in
+ * the partition that has the fewest renders in flight, and is the one that was accepted first
+ * there: so each partition takes about its part of the limit along when it moves to another worker.
+ * Guarded by its monitor.
  */
 final class WaitingLine {
 
@@ -28,8 +31,11 @@ final class WaitingLine {
       Comparator.comparingInt((Place place) -> place.key().partition())
           .thenComparing(place -> place.key().requestId().value());
 
+  private static final Comparator<Place> BY_ACCEPTANCE =
+      Comparator.comparing(Place::acceptedAt).thenComparing(BY_KEY);
+
   private final Map<TaskKey, Place> places = new HashMap<>();
-  private final Map<Tenant, TreeSet<Place>> lines = new HashMap<>();
+  private final Map<Tenant, Map<Integer, TreeSet<Place>>> lines = new HashMap<>();
   private final Deque<Tenant> turns = new ArrayDeque<>();
   private final TreeSet<Place> byDeadline =
       new TreeSet<>(Comparator.comparing(Place::deadline).thenComparing(BY_KEY));
@@ -44,8 +50,9 @@ final class WaitingLine {
               tenant,
               _ -> {
                 turns.addLast(tenant);
-                return new TreeSet<>(Comparator.comparing(Place::acceptedAt).thenComparing(BY_KEY));
+                return new HashMap<>();
               })
+          .computeIfAbsent(task.key().partition(), _ -> new TreeSet<>(BY_ACCEPTANCE))
           .add(place);
     }
   }
@@ -54,8 +61,13 @@ final class WaitingLine {
     Place place = places.remove(key);
     if (place != null) {
       byDeadline.remove(place);
-      TreeSet<Place> line = lines.get(place.tenant());
-      if (line != null && line.remove(place) && line.isEmpty()) {
+      Map<Integer, TreeSet<Place>> ofTenant = Objects.requireNonNull(lines.get(place.tenant()));
+      TreeSet<Place> line = Objects.requireNonNull(ofTenant.get(key.partition()));
+      line.remove(place);
+      if (line.isEmpty()) {
+        ofTenant.remove(key.partition());
+      }
+      if (ofTenant.isEmpty()) {
         lines.remove(place.tenant());
         turns.remove(place.tenant());
       }
@@ -75,10 +87,14 @@ final class WaitingLine {
     return turns.stream().anyMatch(hasRoom);
   }
 
-  /** Takes the next one, of the first tenant in turn who has room. */
-  synchronized Optional<Place> next(Predicate<Tenant> hasRoom) {
+  /**
+   * Takes the next one, of the first tenant in turn who has room.
+   *
+   * @param inFlight how many renders a partition has in flight
+   */
+  synchronized Optional<Place> next(Predicate<Tenant> hasRoom, IntUnaryOperator inFlight) {
     Optional<Tenant> tenant = turns.stream().filter(hasRoom).findFirst();
-    return tenant.map(this::first);
+    return tenant.map(one -> first(one, inFlight));
   }
 
   /** Those whose deadline is over; they stay in the line until they are removed. */
@@ -93,8 +109,14 @@ final class WaitingLine {
     return places.size();
   }
 
-  private Place first(Tenant tenant) {
-    Place first = Objects.requireNonNull(lines.get(tenant)).first();
+  private Place first(Tenant tenant, IntUnaryOperator inFlight) {
+    Comparator<Place> byPartition =
+        Comparator.comparingInt(place -> inFlight.applyAsInt(place.key().partition()));
+    Place first =
+        Objects.requireNonNull(lines.get(tenant)).values().stream()
+            .map(TreeSet::first)
+            .min(byPartition.thenComparing(BY_ACCEPTANCE))
+            .orElseThrow();
     turns.remove(tenant);
     turns.addLast(tenant);
     remove(first.key());

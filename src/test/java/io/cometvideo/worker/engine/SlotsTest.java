@@ -38,6 +38,21 @@ class SlotsTest {
   }
 
   @Test
+  void rendersAreCountedByPartition() {
+    Slots slots = slots(10, 1);
+    slots.count(key(0, "a"), NOBODY);
+    slots.count(key(0, "b"), NOBODY);
+    slots.count(key(1, "c"), NOBODY);
+    assertThat(slots.inFlight(0)).isEqualTo(2);
+
+    slots.free(key(0, "a"));
+    slots.released(1);
+
+    assertThat(slots.inFlight(0)).isEqualTo(1);
+    assertThat(slots.inFlight(1)).isZero();
+  }
+
+  @Test
   void aThrottledWorkerHasFewerSlotsButOneAtLeast() {
     Slots slots = slots(10, 1);
 

@@ -33,7 +33,7 @@ class WaitingLineTest {
 
     assertThat(next()).isEqualTo(key(1, "first"));
     assertThat(next()).isEqualTo(key(0, "later"));
-    assertThat(line.next(_ -> true)).isEmpty();
+    assertThat(line.next(_ -> true, _ -> 0)).isEmpty();
   }
 
   @Test
@@ -80,18 +80,30 @@ class WaitingLineTest {
   }
 
   @Test
+  void thePartitionWithTheFewestRendersInFlightIsNext() {
+    line.add(task(0, "first", 1));
+    line.add(task(0, "second", 2));
+    line.add(task(1, "third", 3));
+
+    assertThat(line.next(_ -> true, partition -> partition == 1 ? 3 : 4).orElseThrow().key())
+        .isEqualTo(key(1, "third"));
+    assertThat(line.next(_ -> true, partition -> partition == 1 ? 3 : 4).orElseThrow().key())
+        .isEqualTo(key(0, "first"));
+  }
+
+  @Test
   void aTenantWithoutRoomIsPassedBy() {
     line.add(task(0, "first", "full", 1));
     line.add(task(0, "second", "other", 2));
     Predicate<Tenant> hasRoom = tenant -> !"full".equals(tenant.name());
 
-    assertThat(line.next(hasRoom).orElseThrow().key()).isEqualTo(key(0, "second"));
+    assertThat(line.next(hasRoom, _ -> 0).orElseThrow().key()).isEqualTo(key(0, "second"));
     assertThat(line.hasNext(hasRoom)).isFalse();
     assertThat(line.hasNext(_ -> true)).isTrue();
   }
 
   private TaskKey next() {
-    return line.next(_ -> true).orElseThrow().key();
+    return line.next(_ -> true, _ -> 0).orElseThrow().key();
   }
 
   private static Task task(int partition, String id, int acceptedAfterSeconds) {
