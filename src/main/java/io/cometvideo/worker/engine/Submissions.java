@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class Submissions {
 
   private static final int MOST_FETCHES = 3;
+
+  /** Of the slots one in so many may be held by a task whose images are being fetched. */
+  private static final int FETCHING_PART = 4;
 
   private final TaskJournal journal;
   private final Posts posts;
@@ -36,9 +41,15 @@ final class Submissions {
   private final Slots slots;
   private final FleetRate rate;
   private final WaitingLine line = new WaitingLine();
+
+  /** Those whose images are to be fetched, from hosts that may be dead. */
+  private final WaitingLine fetchLine = new WaitingLine();
+
+  private final Set<TaskKey> fetching = ConcurrentHashMap.newKeySet();
   private final Map<TaskKey, Integer> failures = new ConcurrentHashMap<>();
   private final Map<TaskKey, Integer> fetches = new ConcurrentHashMap<>();
   private boolean waitsForRate;
+  private boolean fetchedLast;
 
   Submissions(
       TaskJournal journal,
@@ -61,12 +72,12 @@ final class Submissions {
   }
 
   int waiting() {
-    return line.size();
+    return line.size() + fetchLine.size();
   }
 
   /** A new or restored task is to be submitted. */
   void enqueue(Task task) {
-    line.add(task);
+    lineOf(task).add(task);
     fillSlots();
   }
 
@@ -81,7 +92,7 @@ final class Submissions {
           SubmitOutcome.Unknown _,
           SubmitOutcome.Accepted _,
           SubmitOutcome.Refused _ ->
-          line.add(task);
+          lineOf(task).add(task);
     }
     fillSlots();
   }
@@ -96,12 +107,16 @@ final class Submissions {
   /** The task has left submission, one way or the other. */
   void left(TaskKey key) {
     line.remove(key);
+    fetchLine.remove(key);
+    fetching.remove(key);
     failures.remove(key);
     fetches.remove(key);
   }
 
   void released(int partition) {
     line.release(partition);
+    fetchLine.release(partition);
+    fetching.removeIf(key -> key.partition() == partition);
     failures.keySet().removeIf(key -> key.partition() == partition);
     fetches.keySet().removeIf(key -> key.partition() == partition);
   }
@@ -111,14 +126,38 @@ final class Submissions {
    * fault.
    */
   synchronized void fillSlots() {
-    while (gate.isOpen() && !slots.isFull() && line.hasNext(slots::hasRoomFor)) {
+    while (gate.isOpen() && !slots.isFull()) {
+      Optional<WaitingLine> next = nextLine();
+      if (next.isEmpty()) {
+        return;
+      }
       Duration wait = rate.take();
       if (!wait.isZero()) {
         fillSlotsAfter(wait);
         return;
       }
-      line.next(slots::hasRoomFor, slots::inFlight).ifPresent(this::begin);
+      fetchedLast = next.get() == fetchLine;
+      next.get().next(slots::hasRoomFor, slots::inFlight).ifPresent(this::begin);
     }
+  }
+
+  /** The two lines take turns, unless those that fetch hold their part of the slots already. */
+  private Optional<WaitingLine> nextLine() {
+    boolean mayFetch =
+        fetching.size() < Math.max(1, slots.limit() / FETCHING_PART)
+            && fetchLine.hasNext(slots::hasRoomFor);
+    boolean maySubmit = line.hasNext(slots::hasRoomFor);
+    if (mayFetch && !(maySubmit && fetchedLast)) {
+      return Optional.of(fetchLine);
+    }
+    return maySubmit ? Optional.of(line) : Optional.empty();
+  }
+
+  private WaitingLine lineOf(Task task) {
+    return task.state() instanceof Accepted(var instructions, _, _)
+            && inputs.isRemote(instructions.inputReferences())
+        ? fetchLine
+        : line;
   }
 
   private void fillSlotsAfter(Duration wait) {
@@ -135,7 +174,8 @@ final class Submissions {
 
   /** Lets one task through the closed gate; false if none waits. */
   boolean probe() {
-    Optional<WaitingLine.Place> next = line.next(_ -> true, slots::inFlight);
+    Optional<WaitingLine.Place> next =
+        line.next(_ -> true, slots::inFlight).or(() -> fetchLine.next(_ -> true, slots::inFlight));
     next.ifPresent(place -> {
       gate.letThrough(place.key());
       begin(place);
@@ -145,7 +185,9 @@ final class Submissions {
 
   /** Ends those that have waited too long. */
   void checkDeadlines(Instant now) {
-    line.over(now).forEach(key -> journal.handIn(key, new DeadlinePassed()));
+    Stream.of(line, fetchLine)
+        .flatMap(one -> one.over(now).stream())
+        .forEach(key -> journal.handIn(key, new DeadlinePassed()));
   }
 
   private void begin(WaitingLine.Place place) {
@@ -155,10 +197,8 @@ final class Submissions {
     if (instructions.isEmpty()) {
       slots.free(key);
     } else if (inputs.isRemote(instructions.get().inputReferences())) {
-      steps.run(
-          StepRunner.Kind.FETCH,
-          key,
-          () -> submit(key, body -> steps.goOnAs(StepRunner.Kind.SUBMIT, key, body)));
+      fetching.add(key);
+      steps.run(StepRunner.Kind.FETCH, key, () -> fetchAndSubmit(key));
     } else {
       steps.run(StepRunner.Kind.SUBMIT, key, () -> submit(key, StepRunner.Body::run));
     }
@@ -177,6 +217,20 @@ final class Submissions {
     void run(StepRunner.Body body) throws InterruptedException;
   }
 
+  private void fetchAndSubmit(TaskKey key) throws InterruptedException {
+    try {
+      submit(
+          key,
+          body -> {
+            fetching.remove(key);
+            fillSlots();
+            steps.goOnAs(StepRunner.Kind.SUBMIT, key, body);
+          });
+    } finally {
+      fetching.remove(key);
+    }
+  }
+
   private void submit(TaskKey key, Rest then) throws InterruptedException {
     Optional<Task> waiting = journal.tasks().find(key);
     if (waiting.isEmpty() || !(waiting.get().state() instanceof Accepted(var instructions, _, _))) {
@@ -186,7 +240,7 @@ final class Submissions {
     if (!gate.isOpenFor(key)) {
       // It closed while this waited for its turn.
       slots.free(key);
-      line.add(waiting.get());
+      lineOf(waiting.get()).add(waiting.get());
       return;
     }
     switch (inputs.fetch(instructions.inputReferences())) {

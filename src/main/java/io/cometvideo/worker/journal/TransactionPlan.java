@@ -2,6 +2,7 @@ package io.cometvideo.worker.journal;
 
 import io.cometvideo.worker.task.Decision;
 import io.cometvideo.worker.task.Happening;
+import io.cometvideo.worker.task.Happening.SubmitStarted;
 import io.cometvideo.worker.task.RequestId;
 import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskKey;
@@ -105,6 +106,9 @@ final class TransactionPlan {
           table.put(task);
           if (tables.isCurrent(table)) {
             listener.onChanged(task, because);
+          } else if (because instanceof SubmitStarted) {
+            // Recorded, and then the partition was lost: the step that waits for it must end.
+            listener.onDropped(task.key(), because);
           }
         }
         case Effect.Ignored(var key, var happening, var reason) ->

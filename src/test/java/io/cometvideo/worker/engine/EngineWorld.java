@@ -38,18 +38,27 @@ final class EngineWorld implements AutoCloseable {
   final AccountGate gate =
       new AccountGate(new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(60), random), time);
   final EngineMetrics metrics = new EngineMetrics(new SimpleMeterRegistry());
-  final FleetLimits limits =
-      new FleetLimits(
-          new EngineProperties.Limits(1_000_000, 1_000_000, 100_000, 1),
-          InMemoryJournal.nobody(),
-          metrics,
-          time,
-          time);
-  final InMemoryJournal journal =
-      new InMemoryJournal(this::engine, new Transitions(policy()), time);
+  final FleetLimits limits;
+  final InMemoryJournal journal;
   volatile String key = "sk-the-wrong-one";
   Submissions submissions;
   TaskEngine engine;
+
+  EngineWorld() {
+    this(100_000);
+  }
+
+  /** A world in which so many renders may be in flight. */
+  EngineWorld(int maxInFlight) {
+    limits =
+        new FleetLimits(
+            new EngineProperties.Limits(1_000_000, 1_000_000, maxInFlight, 1),
+            InMemoryJournal.nobody(),
+            metrics,
+            time,
+            time);
+    journal = new InMemoryJournal(this::engine, new Transitions(policy()), time);
+  }
 
   @Override
   public void close() {
@@ -115,10 +124,14 @@ final class EngineWorld implements AutoCloseable {
   }
 
   List<Task> tasks(int count, TaskState state) {
+    return tasks("r-", count, state);
+  }
+
+  List<Task> tasks(String prefix, int count, TaskState state) {
     return IntStream.range(0, count)
         .mapToObj(i ->
             new Task(
-                new TaskKey(0, new RequestId("r-" + i)),
+                new TaskKey(0, new RequestId(prefix + i)),
                 new RequestSummary("m", null, null, null, null, null, null),
                 state,
                 time.instant().plus(Duration.ofHours(10)),

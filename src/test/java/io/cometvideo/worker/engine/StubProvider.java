@@ -15,6 +15,7 @@ import io.cometvideo.worker.task.VideoAddress;
 import io.cometvideo.worker.task.Violation;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -32,6 +33,7 @@ final class StubProvider implements CometApi, InputImages {
   final AtomicInteger busy = new AtomicInteger();
   volatile Supplier<SubmitOutcome> submit = () -> TAKEN;
   volatile Supplier<PollOutcome> poll = () -> NO_SUCH_TASK;
+  final AtomicInteger fetches = new AtomicInteger();
   volatile boolean inputsFail;
 
   @Override
@@ -70,6 +72,10 @@ final class StubProvider implements CometApi, InputImages {
 
   @Override
   public InputOutcome fetch(List<String> references) {
+    if (isRemote(references)) {
+      fetches.incrementAndGet();
+      neverAnswers();
+    }
     return inputsFail
         ? new InputOutcome.Failed(TaskError.of(ErrorCode.INPUT_REFERENCE_UNAVAILABLE, "no", false))
         : new InputOutcome.Fetched(List.of(), () -> {});
@@ -77,6 +83,15 @@ final class StubProvider implements CometApi, InputImages {
 
   @Override
   public boolean isRemote(List<String> references) {
-    return false;
+    return !references.isEmpty();
+  }
+
+  /** Until the test ends. */
+  private static void neverAnswers() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -76,6 +76,17 @@ class TransactionPlannerTest {
   }
 
   @Test
+  void aStartThatIsRecordedWhenThePartitionIsLostIsToldAsDropped() {
+    bench.publish(slice(EPOCH, 11, request(10, "a")));
+    TransactionPlan plan = bench.plan(step("a", new Happening.SubmitStarted()));
+    bench.tables.close(2);
+
+    plan.publish(bench.tables, bench.told);
+
+    assertThat(bench.told.dropped).isEqualTo(1);
+  }
+
+  @Test
   void whatWasReadInAnEarlierAssignmentIsReadAgainInThisOne() {
     TransactionPlan plan = bench.plan(slice(EPOCH - 1, 30, request(20, "a")));
 

@@ -148,6 +148,7 @@ final class HttpImages {
     String scheme = String.valueOf(address.getScheme()).toLowerCase(Locale.ROOT);
     return address.getHost() != null
         && address.getRawUserInfo() == null
+        && address.getPort() <= ReferencedImages.LARGEST_PORT
         && (scheme.equals("https") || (allowHttp && scheme.equals("http")));
   }
 

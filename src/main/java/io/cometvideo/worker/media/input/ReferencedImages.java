@@ -16,6 +16,7 @@ import java.util.Set;
 final class ReferencedImages implements InputImages {
 
   static final int MOST = 4;
+  static final int LARGEST_PORT = 65_535;
   private static final String DATA = "data";
 
   private final ImageType imageType = new ImageType();
@@ -148,6 +149,9 @@ final class ReferencedImages implements InputImages {
       }
       if (s3 && String.valueOf(address.getPath()).length() < 2) {
         return Optional.of("must name an object: s3://bucket/key");
+      }
+      if (address.getPort() > LARGEST_PORT) {
+        return Optional.of("must have a port of at most " + LARGEST_PORT);
       }
       return address.getRawUserInfo() == null
           ? Optional.empty()
