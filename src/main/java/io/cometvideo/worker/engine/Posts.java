@@ -84,7 +84,11 @@ final class Posts {
 
   private Optional<Task> commitStart(TaskKey key) throws InterruptedException {
     var committed = new CompletableFuture<Optional<Task>>();
-    starting.put(key, committed);
+    CompletableFuture<Optional<Task>> earlier = starting.put(key, committed);
+    if (earlier != null) {
+      // Of an assignment that was lost meanwhile; nobody else would end its step.
+      earlier.complete(Optional.empty());
+    }
     journal.handIn(key, new SubmitStarted());
     try {
       return committed.get();

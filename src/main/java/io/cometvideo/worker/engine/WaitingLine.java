@@ -97,12 +97,14 @@ final class WaitingLine {
     return tenant.map(one -> first(one, inFlight));
   }
 
-  /** Those whose deadline is over; they stay in the line until they are removed. */
+  /**
+   * Those whose deadline is over, each named once; they stay in the line until they are removed.
+   */
   synchronized List<TaskKey> over(Instant now) {
-    return byDeadline.stream()
-        .takeWhile(place -> !now.isBefore(place.deadline()))
-        .map(Place::key)
-        .toList();
+    List<Place> over =
+        byDeadline.stream().takeWhile(place -> !now.isBefore(place.deadline())).toList();
+    over.forEach(byDeadline::remove);
+    return over.stream().map(Place::key).toList();
   }
 
   synchronized int size() {

@@ -9,6 +9,7 @@ import io.cometvideo.worker.journal.TopicCheck;
 import io.cometvideo.worker.media.input.InputImages;
 import io.cometvideo.worker.message.RequestReader;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -27,6 +28,8 @@ import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 class IntakeConfiguration {
 
   /** Short, so that a partition that is restored or a pause that is over is noticed soon. */
+  private static final Duration AUTH_RETRY = Duration.ofSeconds(10);
+
   private static final long POLL_MILLIS = 200;
 
   private static final long STOP_MILLIS = 35_000;
@@ -67,6 +70,8 @@ class IntakeConfiguration {
     container.setAssignmentCommitOption(AssignmentCommitOption.NEVER);
     container.setPollTimeout(POLL_MILLIS);
     container.setShutdownTimeout(STOP_MILLIS);
+    // Else one refusal by the broker's ACLs, for a moment perhaps, ends the intake for good.
+    container.setAuthExceptionRetryInterval(AUTH_RETRY);
     container.setConsumerRebalanceListener(new Rebalances(ownership, engine));
     container.setMessageListener(new RequestListener(translator, journal, ownership));
     var listener = new KafkaMessageListenerContainer<>(factory, container);

@@ -7,6 +7,7 @@ import io.cometvideo.worker.task.TaskState.Submitting;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +25,9 @@ public final class JournalRuntime implements PartitionOwnership {
    * How long a revocation waits for what was handed in before it: well below a rebalance's limit.
    */
   private static final Duration REVOCATION_PATIENCE = Duration.ofSeconds(20);
+
+  /** With the time that one attempt to commit takes. */
+  private static final Duration LONGEST_REVOCATION = Duration.ofSeconds(30);
 
   private final KafkaTaskJournal journal;
   private final Assignments assignments;
@@ -94,7 +98,10 @@ public final class JournalRuntime implements PartitionOwnership {
     assignments.expect(revocation);
     journal.add(revocation);
     try {
-      revocation.done().await();
+      if (!revocation.done().await(LONGEST_REVOCATION.toMillis(), TimeUnit.MILLISECONDS)) {
+        // The journal hangs in a transaction. The successor waits for that by itself.
+        assignments.close(revocation, told());
+      }
     } catch (InterruptedException e) {
       // Only a hard stop of the container interrupts its thread; the process is about to end.
       assignments.lose(partitions, told());

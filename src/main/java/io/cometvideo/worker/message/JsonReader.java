@@ -21,7 +21,7 @@ import tools.jackson.core.json.JsonFactory;
 final class JsonReader {
 
   // Numbers may be of any length: they are copied, or refused as text, but never computed.
-  private static final StreamReadConstraints BOUNDS =
+  static final StreamReadConstraints BOUNDS =
       StreamReadConstraints.builder()
           .maxNestingDepth(100)
           .maxNumberLength(Integer.MAX_VALUE)

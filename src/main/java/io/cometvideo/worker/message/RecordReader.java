@@ -17,7 +17,9 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class RecordReader {
 
-  private static final JsonFactory JSON = new JsonFactory();
+  // What could be read of a request must be readable in its record.
+  private static final JsonFactory JSON =
+      JsonFactory.builder().streamReadConstraints(JsonReader.BOUNDS).build();
 
   private final JsonParser parser;
   private final byte[] source;

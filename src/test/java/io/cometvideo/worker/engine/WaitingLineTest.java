@@ -56,11 +56,13 @@ class WaitingLineTest {
   }
 
   @Test
-  void thoseWhoseDeadlineIsOverAreNamed() {
+  void thoseWhoseDeadlineIsOverAreNamedOnce() {
     line.add(task(0, "over", 1));
     line.add(task(0, "in-time", 2));
 
     assertThat(line.over(NOW.plusSeconds(61))).isEqualTo(List.of(key(0, "over")));
+    assertThat(line.over(NOW.plusSeconds(61))).isEmpty();
+    assertThat(line.size()).isEqualTo(2);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cometvideo.worker.task.ErrorCode;
 import io.cometvideo.worker.task.Fault;
+import io.cometvideo.worker.task.RequestSummary;
 import io.cometvideo.worker.task.Status;
 import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskError;
@@ -30,6 +31,25 @@ class TaskRecordsTest {
   @ParameterizedTest
   @MethodSource("tasks")
   void readsWhatItWrote(Task task) {
+    assertThat(records.read(Tasks.PARTITION, records.write(task))).isEqualTo(task);
+  }
+
+  /** Requests may have them, so a record that does must not be lost at the next takeover. */
+  @Test
+  void readsNumbersOfAnyLengthInMetadata() {
+    Task any = Tasks.all().findFirst().orElseThrow();
+    String metadata = "{\"n\":" + "9".repeat(5_000) + "}";
+    var summary = new RequestSummary("m", null, null, null, null, metadata, null);
+    var task =
+        new Task(
+            any.key(),
+            summary,
+            any.state(),
+            any.deadline(),
+            any.attempts(),
+            any.timings(),
+            any.updatedAt());
+
     assertThat(records.read(Tasks.PARTITION, records.write(task))).isEqualTo(task);
   }
 

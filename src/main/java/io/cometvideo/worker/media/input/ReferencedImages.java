@@ -16,6 +16,10 @@ import java.util.Set;
 final class ReferencedImages implements InputImages {
 
   static final int MOST = 4;
+
+  /** What is said of a request with thousands of them must fit on an event. */
+  private static final int MOST_TOLD = 20;
+
   static final int LARGEST_PORT = 65_535;
   private static final String DATA = "data";
 
@@ -40,7 +44,7 @@ final class ReferencedImages implements InputImages {
           new Violation(
               "inputReferences", "must not be more than " + MOST + ", not " + references.size()));
     }
-    for (int i = 0; i < references.size(); i++) {
+    for (int i = 0; i < Math.min(references.size(), MOST_TOLD); i++) {
       String field = field(i);
       problem(references.get(i))
           .ifPresent(message -> violations.add(new Violation(field, message)));

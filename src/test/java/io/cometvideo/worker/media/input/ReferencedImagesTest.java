@@ -77,6 +77,11 @@ class ReferencedImagesTest {
   }
 
   @Test
+  void saysNoMoreThanFitsOnAnEvent() {
+    assertThat(images.check(Collections.nCopies(200_000, ""))).hasSizeLessThan(30);
+  }
+
+  @Test
   void tellsAllThatIsWrongAtOnce() {
     var references =
         List.of(
