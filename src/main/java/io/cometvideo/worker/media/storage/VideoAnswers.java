@@ -95,20 +95,23 @@ final class VideoAnswers {
   private Got copy(InputStream in) throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
     for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+      if (video.total() != PartialVideo.UNKNOWN && video.size() + length > video.total()) {
+        // There may be no end of it.
+        return contradiction(Fault.of("more came than the announced " + video.total() + " bytes"));
+      }
       append(buffer, length);
     }
     if (video.total() == PartialVideo.UNKNOWN || video.size() == video.total()) {
       return new Got.Whole();
     }
-    Fault fault =
+    // A server may send less of a rest than it is asked for.
+    return new Got.Broken(
         Fault.of(
             String.format(
                 Locale.ROOT,
                 "the video has %d bytes instead of the announced %d",
                 video.size(),
-                video.total()));
-    // A server may send less of a rest than it is asked for.
-    return video.size() < video.total() ? new Got.Broken(fault) : contradiction(fault);
+                video.total())));
   }
 
   private void append(byte[] bytes, int length) throws IOException {

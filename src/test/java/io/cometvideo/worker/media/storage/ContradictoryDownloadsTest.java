@@ -82,6 +82,18 @@ class ContradictoryDownloadsTest {
 
   /** Nothing says that it begins at the beginning, or ends at the end. */
   @Test
+  void aRestWithoutAnEndIsCutOffAtTheAnnouncedLength() throws Exception {
+    var endless = new Buffer().write(new byte[20_000_000]);
+    bench.server().enqueue(half());
+    bench.server().enqueue(restFrom(HALF).chunkedBody(endless, 64 * 1024).build());
+    bench.server().enqueue(whole().build());
+
+    bench.assertStored(bench.transfer());
+
+    assertThat(bench.count("video.download.bytes")).isLessThan(5_000_000);
+  }
+
+  @Test
   void aPartThatNobodyAskedForIsNoVideo() throws Exception {
     bench.server().enqueue(restFrom(0, HALF).build());
     bench.server().enqueue(whole().build());
