@@ -7,6 +7,7 @@ import io.cometvideo.worker.task.TaskKey;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -74,6 +75,11 @@ final class StepRunner {
             .unstarted(() -> step(kind, key, body));
     running.add(new Step(kind, key, thread));
     thread.start();
+  }
+
+  /** The tasks that have a step of this kind now. */
+  synchronized List<TaskKey> running(Kind kind) {
+    return running.stream().filter(step -> step.kind() == kind).map(Step::key).toList();
   }
 
   /** Whether something new may be begun for the task. */

@@ -237,6 +237,7 @@ final class TaskEngine implements JournalListener {
       Instant now = clock.instant();
       submissions.checkDeadlines(now);
       polls.checkDeadlines(now);
+      transfers.checkDeadlines(now);
       probe.tick();
       submissions.fillSlots();
     } finally {

@@ -6,6 +6,7 @@ import io.cometvideo.worker.media.storage.ObjectKey;
 import io.cometvideo.worker.media.storage.VideoTransfers;
 import io.cometvideo.worker.task.ErrorCode;
 import io.cometvideo.worker.task.Fault;
+import io.cometvideo.worker.task.Happening.DeadlinePassed;
 import io.cometvideo.worker.task.Happening.TransferEnded;
 import io.cometvideo.worker.task.PollOutcome;
 import io.cometvideo.worker.task.ProviderTask;
@@ -16,7 +17,10 @@ import io.cometvideo.worker.task.TaskState.Storing;
 import io.cometvideo.worker.task.TransferOutcome;
 import io.cometvideo.worker.task.VideoAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +40,7 @@ final class Transfers {
   private final StepRunner steps;
   private final Polls polls;
   private final Backoff backoff;
+  private final Set<TaskKey> overdue = ConcurrentHashMap.newKeySet();
 
   Transfers(
       TaskJournal journal,
@@ -86,7 +91,26 @@ final class Transfers {
     steps.interruptTransfer(key);
   }
 
+  /** Ends tasks whose transfer outlasts their deadline. */
+  void checkDeadlines(Instant now) {
+    for (TaskKey key : steps.running(StepRunner.Kind.TRANSFER)) {
+      Optional<Task> task = journal.tasks().find(key);
+      boolean over = task.isPresent() && !now.isBefore(task.get().deadline());
+      if (over && overdue.add(key)) {
+        journal.handIn(key, new DeadlinePassed());
+      }
+    }
+  }
+
   private void transfer(Task task, VideoAddress address) throws InterruptedException {
+    try {
+      transferInTime(task, address);
+    } finally {
+      overdue.remove(task.key());
+    }
+  }
+
+  private void transferInTime(Task task, VideoAddress address) throws InterruptedException {
     ObjectKey key = ObjectKey.of(task.timings().acceptedAt(), task.requestId());
     var asked = new AtomicInteger();
     TransferOutcome outcome = videos.transfer(address, () -> fresh(task, asked), key);

@@ -59,7 +59,8 @@ final class RenderRules {
         switch (code) {
           case STORAGE_FAILED -> "the finished video could be stored";
           case DOWNLOAD_FAILED -> "the finished video could be had";
-          default -> "the render was done";
+          default ->
+              task.state() instanceof Storing ? "the video was stored" : "the render was done";
         };
     TaskError error =
         new TaskError(

@@ -75,7 +75,9 @@ final class EngineWorld implements AutoCloseable {
     submissions = new Submissions(journal, posts, provider, steps, gate, backoff, time, limits);
     var polls =
         new Polls(journal, provider, steps, gate, schedule, limits.pollRate(), metrics, time, time);
-    var transfers = new Transfers(journal, provider, (_, _, _) -> null, steps, polls, backoff);
+    var transfers =
+        new Transfers(
+            journal, provider, (_, _, _) -> StubProvider.endlessTransfer(), steps, polls, backoff);
     var properties =
         new CometProperties(
             "",

@@ -11,6 +11,7 @@ import io.cometvideo.worker.task.ProviderTask;
 import io.cometvideo.worker.task.ProviderTaskId;
 import io.cometvideo.worker.task.SubmitOutcome;
 import io.cometvideo.worker.task.TaskError;
+import io.cometvideo.worker.task.TransferOutcome;
 import io.cometvideo.worker.task.VideoAddress;
 import io.cometvideo.worker.task.Violation;
 import java.net.URI;
@@ -93,5 +94,10 @@ final class StubProvider implements CometApi, InputImages {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  static TransferOutcome endlessTransfer() throws InterruptedException {
+    new CountDownLatch(1).await();
+    throw new IllegalStateException();
   }
 }
