@@ -6,6 +6,7 @@ import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskKey;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +52,7 @@ final class StepRunner {
   private record Step(Kind kind, TaskKey key, Thread thread) {}
 
   private final Map<Kind, Semaphore> permits = new EnumMap<>(Kind.class);
-  private final Set<Step> running = new HashSet<>();
+  private final Map<TaskKey, Set<Step>> running = new HashMap<>();
   private final Set<Integer> closing = new HashSet<>();
   private final TaskJournal journal;
   private final Traces traces;
@@ -73,13 +75,13 @@ final class StepRunner {
         Thread.ofVirtual()
             .name(word(kind) + "-" + key.requestId())
             .unstarted(() -> step(kind, key, body));
-    running.add(new Step(kind, key, thread));
+    add(new Step(kind, key, thread));
     thread.start();
   }
 
   /** The tasks that have a step of this kind now. */
   synchronized List<TaskKey> running(Kind kind) {
-    return running.stream().filter(step -> step.kind() == kind).map(Step::key).toList();
+    return steps().filter(step -> step.kind() == kind).map(Step::key).toList();
   }
 
   /** Whether something new may be begun for the task. */
@@ -94,7 +96,9 @@ final class StepRunner {
 
   /** Stops the transfer of a task that has ended otherwise. */
   synchronized void interruptTransfer(TaskKey key) {
-    interrupt(step -> step.kind() == Kind.TRANSFER && step.key().equals(key));
+    running.getOrDefault(key, Set.of()).stream()
+        .filter(step -> step.kind() == Kind.TRANSFER)
+        .forEach(step -> step.thread().interrupt());
   }
 
   /**
@@ -139,8 +143,15 @@ final class StepRunner {
   }
 
   private synchronized boolean becomes(Kind kind, TaskKey key) {
-    running.removeIf(step -> step.thread() == Thread.currentThread());
-    return mayBegin(key) && running.add(new Step(kind, key, Thread.currentThread()));
+    Set<Step> ofTask = running.getOrDefault(key, Set.of());
+    List.copyOf(ofTask).stream()
+        .filter(step -> step.thread() == Thread.currentThread())
+        .forEach(this::remove);
+    boolean may = mayBegin(key);
+    if (may) {
+      add(new Step(kind, key, Thread.currentThread()));
+    }
+    return may;
   }
 
   private void step(Kind kind, TaskKey key, Body body) {
@@ -183,17 +194,34 @@ final class StepRunner {
   }
 
   private synchronized void ended(Kind kind, TaskKey key) {
-    running.remove(new Step(kind, key, Thread.currentThread()));
+    remove(new Step(kind, key, Thread.currentThread()));
     notifyAll();
   }
 
+  private void add(Step step) {
+    running.computeIfAbsent(step.key(), _ -> new HashSet<>()).add(step);
+  }
+
+  private void remove(Step step) {
+    running.computeIfPresent(
+        step.key(),
+        (_, ofTask) -> {
+          ofTask.remove(step);
+          return ofTask.isEmpty() ? null : ofTask;
+        });
+  }
+
+  private Stream<Step> steps() {
+    return running.values().stream().flatMap(Set::stream);
+  }
+
   private void interrupt(Predicate<Step> which) {
-    running.stream().filter(which).forEach(step -> step.thread().interrupt());
+    steps().filter(which).forEach(step -> step.thread().interrupt());
   }
 
   private boolean await(Predicate<Step> which, Duration atMost) throws InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
-    while (running.stream().anyMatch(which)) {
+    while (steps().anyMatch(which)) {
       long left = (end - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
         return false;

@@ -36,7 +36,7 @@ final class Videos {
   }
 
   private static boolean isHidden(Path file) {
-    return String.valueOf(file.getFileName()).startsWith(".");
+    return String.valueOf(file.getParent()).endsWith(".part");
   }
 
   private static List<Path> files(Path root) {

@@ -1,6 +1,7 @@
 package io.cometvideo.worker.local;
 
 import io.cometvideo.worker.CometVideoWorkerApplication;
+import io.cometvideo.worker.bench.Part;
 import io.cometvideo.worker.simulator.CometSimulator;
 import io.cometvideo.worker.simulator.SimulatorOptions;
 import io.cometvideo.worker.testkit.InProcessBroker;
@@ -20,7 +21,7 @@ import org.springframework.util.FileSystemUtils;
  * unchanged, and the sample requests. With {@code --real} the worker talks to the real CometAPI
  * with the key in {@code COMETAPI_KEY}, which costs money; it then sends one request only. With
  * {@code --simulator} as the first argument there is nothing but the simulator, with its own
- * arguments.
+ * arguments, and with {@code --bench} nothing but a part of a benchmark.
  */
 public final class LocalRun {
 
@@ -33,6 +34,10 @@ public final class LocalRun {
   public static void main(String[] arguments) throws Exception {
     if (arguments.length > 0 && arguments[0].equals("--simulator")) {
       CometSimulator.run(Arrays.copyOfRange(arguments, 1, arguments.length));
+      return;
+    }
+    if (arguments.length > 0 && arguments[0].equals("--bench")) {
+      Part.begin(Arrays.copyOfRange(arguments, 1, arguments.length));
       return;
     }
     boolean real = List.of(arguments).contains("--real");

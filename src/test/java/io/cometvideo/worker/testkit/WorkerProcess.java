@@ -21,6 +21,14 @@ import java.util.regex.Pattern;
 /** A whole worker in a JVM of its own, which can be killed, stopped and continued. */
 public final class WorkerProcess implements AutoCloseable {
 
+  /** For tests: small, and soon warm. */
+  private static final List<String> SMALL =
+      List.of(
+          "-Xmx192m",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "--enable-native-access=ALL-UNNAMED");
+
   private static final AtomicInteger NEXT = new AtomicInteger();
   private static final Path LOGS = Path.of("target/worker-processes");
 
@@ -37,21 +45,22 @@ public final class WorkerProcess implements AutoCloseable {
 
   /** Starts one with these settings, {@code --key=value}. */
   static WorkerProcess start(List<String> settings) throws IOException {
+    return start(SMALL, settings);
+  }
+
+  /** Starts one with these options of the JVM. */
+  public static WorkerProcess start(List<String> jvm, List<String> settings) throws IOException {
     Files.createDirectories(LOGS);
     Path log =
         LOGS.resolve(
             "worker-" + ProcessHandle.current().pid() + "-" + NEXT.incrementAndGet() + ".log");
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(
-        List.of(
-            "-Xmx192m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            "io.cometvideo.worker.CometVideoWorkerApplication"));
+    command.addAll(jvm);
+    command.add("-cp");
+    command.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.add("io.cometvideo.worker.CometVideoWorkerApplication");
     command.addAll(settings);
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
@@ -93,6 +102,11 @@ public final class WorkerProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The process, of which one can ask what it has used. */
+  public ProcessHandle process() {
+    return process.toHandle();
   }
 
   /** What all its threads do now, the virtual ones included, in the JVM's two forms. */
@@ -143,7 +157,8 @@ public final class WorkerProcess implements AutoCloseable {
     process.destroyForcibly();
   }
 
-  private String diagnose(String... what) throws IOException, InterruptedException {
+  /** The output of one of the JVM's diagnostic commands. */
+  public String diagnose(String... what) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
     command.add(Long.toString(process.pid()));

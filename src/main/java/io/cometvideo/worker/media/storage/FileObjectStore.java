@@ -5,23 +5,27 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Videos as files: written under a hidden name in their folder, forced to disk, then moved to their
- * own name in one step.
+ * Videos as files: written under a name of the transfer's own in a hidden folder beside them,
+ * forced to disk, then moved to their own name in one step.
+ *
+ * <p>The hidden folder is the video's, so that what a dead worker's transfer has left is found
+ * without a look at all the other videos, of which there may be very many.
  */
 final class FileObjectStore implements ObjectStore {
 
-  /** Exact, since a '*' would take in the parts of ids that begin with this one. */
-  private static final String UUID_GLOB = "[-0-9a-f]".repeat(36);
-
   private final Path root;
+  private final Map<Path, FolderForce> forces = new ConcurrentHashMap<>();
 
   FileObjectStore(Path root) {
     this.root = root.toAbsolutePath().normalize();
@@ -50,11 +54,11 @@ final class FileObjectStore implements ObjectStore {
   @Override
   public Upload begin(ObjectKey key, long length) throws IOException {
     Path target = root.resolve(key.value());
-    Path folder = folder(target);
+    Path parts = folder(target).resolve("." + target.getFileName() + ".part");
     try {
-      Files.createDirectories(folder);
-      removeLeftovers(folder, String.valueOf(target.getFileName()));
-      Path part = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
+      Files.createDirectories(folder(target));
+      makeEmpty(parts);
+      Path part = parts.resolve(UUID.randomUUID().toString());
       FileChannel channel =
           FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       return new FileUpload(channel, part, target);
@@ -73,17 +77,16 @@ final class FileObjectStore implements ObjectStore {
   }
 
   /** Of transfers of the same video whose worker has died. */
-  private static void removeLeftovers(Path folder, String name) throws IOException {
-    try (var leftovers =
-        Files.newDirectoryStream(folder, "." + globbed(name) + "." + UUID_GLOB + ".part")) {
-      for (Path leftover : leftovers) {
-        Files.deleteIfExists(leftover);
+  private static void makeEmpty(Path parts) throws IOException {
+    try {
+      Files.createDirectory(parts);
+    } catch (FileAlreadyExistsException _) {
+      try (var leftovers = Files.newDirectoryStream(parts)) {
+        for (Path leftover : leftovers) {
+          Files.deleteIfExists(leftover);
+        }
       }
     }
-  }
-
-  private static String globbed(String name) {
-    return name.replaceAll("([\\[\\]{}*?\\\\])", "\\\\$1");
   }
 
   /** A file that is being written. */
@@ -116,7 +119,8 @@ final class FileObjectStore implements ObjectStore {
       } catch (IOException e) {
         throw failed(e);
       }
-      forceFolder(folder(target));
+      removeParts();
+      forces.computeIfAbsent(folder(target), FolderForce::new).force();
       return target.toUri().toString();
     }
 
@@ -125,16 +129,17 @@ final class FileObjectStore implements ObjectStore {
       try {
         channel.close();
       } finally {
-        Files.deleteIfExists(part);
+        if (Files.deleteIfExists(part)) {
+          removeParts();
+        }
       }
     }
 
-    /** So that the new name survives a power cut; not every file system can. */
-    private static void forceFolder(Path folder) {
-      try (FileChannel directory = FileChannel.open(folder)) {
-        directory.force(true);
+    private void removeParts() {
+      try {
+        Files.deleteIfExists(folder(part));
       } catch (IOException _) {
-        // The file itself is on disk; at worst its name comes back with the next transfer.
+        // Another worker is at the same video; the last one of them removes it.
       }
     }
   }

@@ -36,6 +36,6 @@ class FileObjectStoreContractTest extends ObjectStoreContract {
   }
 
   private static boolean isHidden(String name) {
-    return name.endsWith(".part");
+    return name.contains(".part/");
   }
 }

@@ -53,7 +53,7 @@ class FileObjectStoreTest {
       upload.stream().flush();
 
       assertThat(root.resolve(KEY.value())).doesNotExist();
-      assertThat(files()).allMatch(name -> name.matches(".*/\\.[^/]*\\.part"));
+      assertThat(files()).allMatch(name -> name.matches(".*/\\.[^/]*\\.part/[^/]+"));
     }
   }
 
@@ -64,6 +64,17 @@ class FileObjectStoreTest {
     }
 
     assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void leavesNoHiddenFolderBehind() throws IOException {
+    put(KEY, "video");
+    store.begin(KEY, -1).close();
+
+    try (var all = Files.walk(root)) {
+      assertThat(all.map(path -> String.valueOf(path.getFileName())))
+          .noneMatch(name -> name.startsWith("."));
+    }
   }
 
   @Test

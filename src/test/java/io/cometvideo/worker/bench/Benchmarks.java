@@ -1,0 +1,35 @@
+package io.cometvideo.worker.bench;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * {@code ./mvnw -Pbench verify} measures all and writes {@code docs/benchmarks.md}; with {@code
+ * -Dbench=burst,restore} only those, and prints them.
+ */
+class Benchmarks {
+
+  private static final Map<String, Measurement> ALL = new LinkedHashMap<>();
+
+  static {
+    ALL.put("burst", new Burst());
+  }
+
+  @Test
+  void measure() throws Exception {
+    String chosen = System.getProperty("bench", "all");
+    var report = new Report();
+    for (var one : ALL.entrySet()) {
+      if (chosen.equals("all") || List.of(chosen.split(",", -1)).contains(one.getKey())) {
+        System.out.println("measuring: " + one.getKey());
+        one.getValue().measure(report);
+      }
+    }
+    System.out.println(report.markdown());
+    if (chosen.equals("all")) {
+      report.write();
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.cometvideo.worker.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.entity.mime.MultipartEntityBuilder;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The floor of what videos cost without any promise: the same HTTP client, a thread a video, which
+ * submits, sleeps, polls and downloads. It remembers nothing.
+ */
+final class FloorClient {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final ContentType TEXT =
+      ContentType.TEXT_PLAIN.withCharset(StandardCharsets.UTF_8);
+
+  private final CloseableHttpClient client =
+      HttpClients.custom()
+          .setConnectionManager(
+              PoolingHttpClientConnectionManagerBuilder.create()
+                  .setMaxConnPerRoute(200)
+                  .setMaxConnTotal(200)
+                  .build())
+          .disableRedirectHandling()
+          .disableAutomaticRetries()
+          .disableCookieManagement()
+          .disableAuthCaching()
+          .disableContentCompression()
+          .build();
+  private final String baseUrl;
+  private final String key;
+  private final Path folder;
+  private final String prompt;
+  private final LongAdder polls = new LongAdder();
+
+  FloorClient(String baseUrl, String key, Path folder, String prompt) {
+    this.baseUrl = baseUrl;
+    this.key = key;
+    this.folder = folder;
+    this.prompt = prompt;
+  }
+
+  /**
+   * {@code videos pollMillis}: so many videos, all at once, each polled that far apart. Answers the
+   * milliseconds that all took and the GETs of each.
+   */
+  String run(String... question) {
+    int videos = Integer.parseInt(question[0]);
+    long pollMillis = Long.parseLong(question[1]);
+    polls.reset();
+    long began = System.nanoTime();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < videos; i++) {
+        String id = "floor-" + i;
+        var _ = threads.submit(() -> video(id, pollMillis));
+      }
+    }
+    long millis = (System.nanoTime() - began) / 1_000_000;
+    return millis + " " + (double) polls.sum() / videos;
+  }
+
+  /** Blocks until the video is there. */
+  Path video(String requestId, long pollMillis) throws Exception {
+    String id = submit(prompt + " " + requestId);
+    while (true) {
+      Thread.sleep(Duration.ofMillis(jittered(pollMillis)));
+      JsonNode task = retrieve(id);
+      if (task.path("video_url").isString()) {
+        return download(task.path("video_url").asString(), id);
+      }
+    }
+  }
+
+  private static long jittered(long millis) {
+    return millis * ThreadLocalRandom.current().nextLong(800, 1_200) / 1_000;
+  }
+
+  private String submit(String prompt) throws IOException {
+    var post = new HttpPost(baseUrl + "/v1/videos");
+    post.setEntity(
+        MultipartEntityBuilder.create()
+            .addTextBody("model", "doubao-seedance-1-0-pro", TEXT)
+            .addTextBody("prompt", prompt, TEXT)
+            .addTextBody("seconds", "2", TEXT)
+            .addTextBody("size", "1:1", TEXT)
+            .addTextBody("resolution", "480p", TEXT)
+            .build());
+    return json(post).path("id").asString();
+  }
+
+  private JsonNode retrieve(String id) throws IOException {
+    polls.increment();
+    return json(new HttpGet(baseUrl + "/v1/videos/" + id));
+  }
+
+  private JsonNode json(HttpUriRequestBase request) throws IOException {
+    request.setHeader("Authorization", "Bearer " + key);
+    return client.execute(
+        request, response -> JSON.readTree(EntityUtils.toByteArray(response.getEntity())));
+  }
+
+  private Path download(String address, String id) throws IOException {
+    Path file = folder.resolve(id + ".mp4");
+    return client.execute(
+        new HttpGet(URI.create(address)),
+        response -> {
+          try (var body = response.getEntity().getContent()) {
+            Files.copy(body, file, StandardCopyOption.REPLACE_EXISTING);
+            return file;
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+}
