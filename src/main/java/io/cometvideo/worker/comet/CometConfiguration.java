@@ -18,8 +18,11 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @Configuration(proxyBeanMethods = false)
 class CometConfiguration {
 
-  /** Far above the defaults of 5 and 25, which would queue the polls of a few hundred tasks. */
-  private static final int CONNECTIONS = 200;
+  /**
+   * More than the engine has submissions and polls at a time, so that submissions which hang never
+   * take the polls' connections.
+   */
+  private static final int CONNECTIONS = 400;
 
   @Bean(destroyMethod = "close")
   CloseableHttpClient cometHttpClient(CometProperties properties) {

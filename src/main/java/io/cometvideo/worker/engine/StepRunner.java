@@ -33,7 +33,7 @@ final class StepRunner {
   enum Kind {
     /** Of images, before a submission: hosts that are dead must not hold up the others. */
     FETCH(64),
-    SUBMIT(64),
+    SUBMIT(256),
     POLL(128),
     TRANSFER(32);
 

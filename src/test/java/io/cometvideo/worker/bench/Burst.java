@@ -81,9 +81,13 @@ final class Burst implements Measurement {
     double committed = BenchWorld.meter(process, "journal_commit_seconds_count");
     long written = world.records("tasks");
     Stopwatch watch = Stopwatch.start(process.process());
+    Stopwatch brokerWatch = Stopwatch.start(world.broker().process());
+    Stopwatch simulatorWatch = Stopwatch.start(world.simulatorProcess().process());
     world.request("requests", "burst" + round + "-", VIDEOS, PROMPT);
     events.await(VIDEOS);
     Round result = watch.stop(VIDEOS);
+    System.out.printf(
+        "broker %s simulator %s%n", brokerWatch.stop(VIDEOS), simulatorWatch.stop(VIDEOS));
     Totals totals = world.simulator().totals();
     getsOfWorker = (double) totals.polls() / VIDEOS;
     transactions = (BenchWorld.meter(process, "journal_commit_seconds_count") - committed) / VIDEOS;
@@ -94,7 +98,9 @@ final class Burst implements Measurement {
   private Round ofClient(BenchWorld world, Child client) {
     world.simulator().reset();
     Stopwatch watch = Stopwatch.start(client.process());
+    Stopwatch simulatorWatch = Stopwatch.start(world.simulatorProcess().process());
     String[] answer = client.ask(VIDEOS + " 1000").split(" ", -1);
+    System.out.printf("floor: simulator %s%n", simulatorWatch.stop(VIDEOS));
     getsOfFloor = Double.parseDouble(answer[1]);
     return watch.stop(VIDEOS);
   }

@@ -36,7 +36,7 @@ final class Videos {
   }
 
   private static boolean isHidden(Path file) {
-    return String.valueOf(file.getParent()).endsWith(".part");
+    return String.valueOf(file.getParent()).endsWith(".parts");
   }
 
   private static List<Path> files(Path root) {

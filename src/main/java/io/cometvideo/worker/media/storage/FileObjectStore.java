@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -16,19 +16,24 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Videos as files: written under a name of the transfer's own in a hidden folder beside them,
- * forced to disk, then moved to their own name in one step.
+ * Videos as files: written in a hidden folder, forced to disk, then moved to their own name in one
+ * step.
  *
- * <p>The hidden folder is the video's, so that what a dead worker's transfer has left is found
- * without a look at all the other videos, of which there may be very many.
+ * <p>The hidden folder is one for all videos that are on their way, so that what a dead worker's
+ * transfer has left is found without a look at those that have arrived, of which there may be very
+ * many.
  */
 final class FileObjectStore implements ObjectStore {
 
+  private static final int UUID_LENGTH = 36;
+
   private final Path root;
+  private final Path parts;
   private final Map<Path, FolderForce> forces = new ConcurrentHashMap<>();
 
   FileObjectStore(Path root) {
     this.root = root.toAbsolutePath().normalize();
+    this.parts = this.root.resolve(".parts");
   }
 
   /**
@@ -38,8 +43,8 @@ final class FileObjectStore implements ObjectStore {
    */
   void verify() {
     try {
-      Files.createDirectories(root);
-      Files.delete(Files.createTempFile(root, ".writable", ".part"));
+      Files.createDirectories(parts);
+      Files.delete(Files.createTempFile(parts, "writable", ""));
     } catch (IOException e) {
       throw new IllegalStateException(
           "worker.storage.location: the folder "
@@ -54,11 +59,11 @@ final class FileObjectStore implements ObjectStore {
   @Override
   public Upload begin(ObjectKey key, long length) throws IOException {
     Path target = root.resolve(key.value());
-    Path parts = folder(target).resolve("." + target.getFileName() + ".part");
+    String name = key.value().replace('/', '-') + ".";
     try {
-      Files.createDirectories(folder(target));
-      makeEmpty(parts);
-      Path part = parts.resolve(UUID.randomUUID().toString());
+      make(folder(target));
+      removeLeftovers(name);
+      Path part = parts.resolve(name + UUID.randomUUID());
       FileChannel channel =
           FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       return new FileUpload(channel, part, target);
@@ -76,16 +81,25 @@ final class FileObjectStore implements ObjectStore {
     return Objects.requireNonNull(file.getParent());
   }
 
+  /** Once, since a day has one folder and may have very many videos. */
+  private void make(Path folder) throws IOException {
+    if (!forces.containsKey(folder)) {
+      Files.createDirectories(folder);
+      forces.putIfAbsent(folder, new FolderForce(folder));
+    }
+  }
+
   /** Of transfers of the same video whose worker has died. */
-  private static void makeEmpty(Path parts) throws IOException {
-    try {
-      Files.createDirectory(parts);
-    } catch (FileAlreadyExistsException _) {
-      try (var leftovers = Files.newDirectoryStream(parts)) {
-        for (Path leftover : leftovers) {
-          Files.deleteIfExists(leftover);
+  private void removeLeftovers(String name) throws IOException {
+    try (var all = Files.newDirectoryStream(parts)) {
+      for (Path part : all) {
+        String other = String.valueOf(part.getFileName());
+        if (other.startsWith(name) && other.length() == name.length() + UUID_LENGTH) {
+          Files.deleteIfExists(part);
         }
       }
+    } catch (NoSuchFileException _) {
+      Files.createDirectories(parts);
     }
   }
 
@@ -112,16 +126,28 @@ final class FileObjectStore implements ObjectStore {
     @Override
     public String commit() throws IOException {
       try {
-        channel.force(true);
+        channel.force(false);
         channel.close();
-        Files.move(
-            part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        move();
       } catch (IOException e) {
         throw failed(e);
       }
-      removeParts();
-      forces.computeIfAbsent(folder(target), FolderForce::new).force();
+      Objects.requireNonNull(forces.get(folder(target))).force();
       return target.toUri().toString();
+    }
+
+    private void move() throws IOException {
+      try {
+        moveNow();
+      } catch (NoSuchFileException _) {
+        // Somebody has cleared up.
+        Files.createDirectories(folder(target));
+        moveNow();
+      }
+    }
+
+    private void moveNow() throws IOException {
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Override
@@ -129,17 +155,7 @@ final class FileObjectStore implements ObjectStore {
       try {
         channel.close();
       } finally {
-        if (Files.deleteIfExists(part)) {
-          removeParts();
-        }
-      }
-    }
-
-    private void removeParts() {
-      try {
-        Files.deleteIfExists(folder(part));
-      } catch (IOException _) {
-        // Another worker is at the same video; the last one of them removes it.
+        Files.deleteIfExists(part);
       }
     }
   }

@@ -14,7 +14,7 @@ import java.util.Locale;
  */
 public record ObjectKey(String value) {
 
-  /** File systems take 255 bytes, of which the store's hidden names need some 45. */
+  /** File systems take 255 bytes, of which the store's hidden names need 52. */
   private static final int MAX_NAME = 200;
 
   private static final int KEPT_OF_LONG_NAME = 100;

@@ -7,6 +7,7 @@ import io.cometvideo.worker.task.VideoAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -67,7 +68,9 @@ final class VideoAnswers {
   }
 
   private Got whole(long announced, @Nullable String etag, InputStream in) throws IOException {
-    byte[] head = in.readNBytes(PartialVideo.HEAD_BYTES);
+    byte[] buffer = new byte[BUFFER_BYTES];
+    int length = in.readNBytes(buffer, 0, PartialVideo.HEAD_BYTES);
+    byte[] head = Arrays.copyOf(buffer, length);
     if (!PartialVideo.isVideo(head)) {
       return new Got.NotTheVideo(
           fault(200, "what was downloaded is no video: " + PartialVideo.describe(head)));
@@ -76,8 +79,8 @@ final class VideoAnswers {
       video.begin(announced, etag);
       return video;
     });
-    append(head, head.length);
-    return copy(in);
+    // With what is there already, so that a small video is one write.
+    return copy(in, buffer, length + Math.max(0, in.read(buffer, length, BUFFER_BYTES - length)));
   }
 
   private Got rest(ClassicHttpResponse response, InputStream in) throws IOException {
@@ -89,12 +92,13 @@ final class VideoAnswers {
       return contradiction(fault(206, "the server sent another part than the one asked for"));
     }
     video.announced(length(range.group(2)));
-    return copy(in);
+    byte[] buffer = new byte[BUFFER_BYTES];
+    return copy(in, buffer, in.read(buffer));
   }
 
-  private Got copy(InputStream in) throws IOException {
-    byte[] buffer = new byte[BUFFER_BYTES];
-    for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+  /** Takes what is in the buffer, and all that follows. */
+  private Got copy(InputStream in, byte[] buffer, int first) throws IOException {
+    for (int length = first; length >= 0; length = in.read(buffer)) {
       if (video.total() != PartialVideo.UNKNOWN && video.size() + length > video.total()) {
         // There may be no end of it.
         return contradiction(Fault.of("more came than the announced " + video.total() + " bytes"));

@@ -36,6 +36,6 @@ class FileObjectStoreContractTest extends ObjectStoreContract {
   }
 
   private static boolean isHidden(String name) {
-    return name.contains(".part/");
+    return name.startsWith(".parts/");
   }
 }

@@ -147,7 +147,7 @@ class PartialVideosTest {
   /** Everything but the store's hidden parts. */
   private void look() throws IOException {
     for (String file : Folders.files(root)) {
-      if (!file.contains(".part/")) {
+      if (!file.startsWith(".parts/")) {
         seen.add(ByteString.of(Files.readAllBytes(root.resolve(file))));
       }
     }
