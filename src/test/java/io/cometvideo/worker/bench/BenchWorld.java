@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -147,7 +148,7 @@ final class BenchWorld implements AutoCloseable {
 
   /** How many records a topic has, markers of transactions included. */
   long records(String topic) throws Exception {
-    Map<TopicPartition, OffsetSpec> ends = new java.util.HashMap<>();
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
     for (int i = 0; i < PARTITIONS; i++) {
       ends.put(new TopicPartition(topic, i), OffsetSpec.latest());
     }
@@ -156,10 +157,10 @@ final class BenchWorld implements AutoCloseable {
         .sum();
   }
 
-  /** The sum of a meter of a worker over all its tags, by its Prometheus name. */
-  static double meter(WorkerProcess worker, String name) {
+  /** The sum of a worker's meters whose Prometheus name and tags match this. */
+  static double meter(WorkerProcess worker, String pattern) {
     Matcher line =
-        Pattern.compile("(?m)^" + name + "(?:\\{[^}]*})? ([0-9.E+-]+)$")
+        Pattern.compile("(?m)^" + pattern + "(?:\\{[^}]*})? ([0-9.E+-]+)$")
             .matcher(worker.get("/actuator/prometheus").body());
     double sum = 0;
     while (line.find()) {

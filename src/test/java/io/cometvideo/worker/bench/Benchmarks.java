@@ -15,6 +15,7 @@ class Benchmarks {
 
   static {
     ALL.put("burst", new Burst());
+    ALL.put("in-flight", new InFlight());
   }
 
   @Test
