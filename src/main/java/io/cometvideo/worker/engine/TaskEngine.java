@@ -128,6 +128,7 @@ final class TaskEngine implements JournalListener {
   public void onRestored(int partition, Collection<Task> active, List<Task> completed) {
     steps.opened(partition);
     limits.opened(partition);
+    completed.forEach(polls::learn);
     for (Task task : active) {
       switch (task.state()) {
         case Accepted _ -> submissions.enqueue(task);
@@ -174,6 +175,9 @@ final class TaskEngine implements JournalListener {
   private void storing(Task task, Happening because) {
     slots.free(task.key());
     submissions.fillSlots();
+    if (because instanceof Polled) {
+      polls.learn(task);
+    }
     switch (because) {
       case Polled(PollOutcome.Rendered(var address, var completedAt)) -> {
         if (completedAt != null && task.attempts().downloads() == 0) {
