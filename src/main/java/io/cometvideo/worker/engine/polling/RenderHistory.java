@@ -51,10 +51,10 @@ final class RenderHistory {
     if (own != null) {
       return OptionalDouble.of(own.after(age));
     }
-    PollPlan models = plan(this.models.get(kind.model()), now);
-    return models == null
+    PollPlan guess = plan(models.get(kind.model()), now);
+    return guess == null
         ? OptionalDouble.empty()
-        : OptionalDouble.of(Math.min(models.after(age), age + rules.longestGuessedSeconds()));
+        : OptionalDouble.of(Math.min(guess.after(age), age + rules.longestGuessedSeconds()));
   }
 
   private @Nullable PollPlan plan(@Nullable RenderTimes times, Instant now) {

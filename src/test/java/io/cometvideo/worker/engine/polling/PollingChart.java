@@ -67,8 +67,8 @@ final class PollingChart {
     panel.steps(fixed, end / BINS, FIXED, "none");
     on.box(200, 41, LEARNED);
     on.text(220, 50, Anchor.START, "GETs, learned");
-    on.box(370, 41, FIXED);
-    on.text(390, 50, Anchor.START, "GETs, fixed 15 s");
+    on.box(330, 41, FIXED);
+    on.text(350, 50, Anchor.START, "GETs, fixed 15 s");
   }
 
   private double[] ages(String asked) {
@@ -94,7 +94,14 @@ final class PollingChart {
     on.dot(x, y, stroke, fill);
     switch (asked) {
       case Asked.LEARNED -> on.text(x + 2, y + 20, Anchor.START, asked);
-      case Asked.KNOWING -> on.text(x, y - 11, Anchor.MIDDLE, asked);
+      case Asked.KNOWING -> {
+        boolean isRoom = x > panel.left() + 80;
+        on.text(
+            isRoom ? x - 9 : x,
+            isRoom ? y + 4 : y - 11,
+            isRoom ? Anchor.END : Anchor.MIDDLE,
+            asked);
+      }
       case Asked.CLAIRVOYANT -> on.text(x + 9, y - 8, Anchor.START, asked);
       default -> on.text(Math.min(x, panel.x(panel.xEnd()) - 30), y - 11, Anchor.MIDDLE, asked);
     }
