@@ -35,11 +35,9 @@ final class PollPlan {
     }
   }
 
-  static PollPlan of(RenderDensity density, PollRules rules) {
-    return of(density, rules, rules.allowedLagSeconds(), PollRules.ALLOWED_LATE);
-  }
-
   /**
+   * The cheapest plan.
+   *
    * @param lag the mean lag in seconds that is allowed
    * @param late the part of renders that may be known later than an interval after they are done
    */

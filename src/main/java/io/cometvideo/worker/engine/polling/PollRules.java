@@ -13,7 +13,10 @@ import java.time.Duration;
 public record PollRules(Duration interval, double jitter, Duration spacing) {
 
   /** The part of renders that may be known later than an interval after they are done. */
-  static final double ALLOWED_LATE = 0.05;
+  private static final double ALLOWED_LATE = 0.05;
+
+  /** The number of samples at which half of that is allowed. */
+  private static final double CAUTION = 8;
 
   /**
    * Mean lag, as a part of the interval: a little less than that of polls at the fixed interval,
@@ -56,6 +59,11 @@ public record PollRules(Duration interval, double jitter, Duration spacing) {
 
   double allowedLagSeconds() {
     return intervalSeconds() * ALLOWED_LAG;
+  }
+
+  /** The fewer samples, the less they tell of the slowest and the fastest renders. */
+  static double allowedLate(int samples) {
+    return ALLOWED_LATE * samples / (samples + CAUTION);
   }
 
   /**

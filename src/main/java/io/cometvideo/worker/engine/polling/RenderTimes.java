@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class RenderTimes {
 
   static final int MOST = 256;
-  static final int ENOUGH = 12;
+  static final int ENOUGH = 8;
   static final Duration MEMORY = Duration.ofDays(1);
 
   /** A sample counts half of one that is so many samples younger. */
@@ -28,7 +28,7 @@ final class RenderTimes {
   private static final double FADING = StrictMath.pow(0.5, 1 / HALF_LIFE);
 
   /** A plan is not made anew before so many samples, or such a part of them, are new. */
-  private static final int FEWEST_CHANGES = 4;
+  private static final int FEWEST_CHANGES = 2;
 
   private static final int CHANGED_PART = 16;
 
@@ -54,7 +54,12 @@ final class RenderTimes {
     if (samples.size() < ENOUGH) {
       plan = null;
     } else if (plan == null || changes >= Math.max(FEWEST_CHANGES, samples.size() / CHANGED_PART)) {
-      plan = PollPlan.of(density(rules), rules);
+      plan =
+          PollPlan.of(
+              density(rules),
+              rules,
+              rules.allowedLagSeconds(),
+              PollRules.allowedLate(samples.size()));
       changes = 0;
     }
     return plan;

@@ -38,6 +38,8 @@ record Case(String file, String title, List<SimulatedTask> tasks, int restartAft
         manyKinds(),
         cold(),
         atOnce(),
+        fastAmongSlow(),
+        wideCold(),
         oldAnswers());
   }
 
@@ -112,6 +114,26 @@ record Case(String file, String title, List<SimulatedTask> tasks, int restartAft
         "Sudden: 150 ± 9 s and 60 ± 4 s, every four hours in turn",
         tasks(DAY, i -> new Drawn(ONE, i * 6 / TASKS % 2 == 0 ? slow : fast)),
         NEVER);
+  }
+
+  /** The worker knows only slow renders of the model when those come that are fast. */
+  private static Case fastAmongSlow() {
+    var slow = new Drawn(request("one", 5, "1080p"), Truth.normal(150, 9));
+    var fast = new Drawn(request("one", 4, "480p"), Truth.normal(60, 4));
+    return new Case(
+        "fast-among-slow",
+        "Cold start: 200 tasks of 150 ± 9 s, then 100 of a kind of 60 ± 4 s",
+        tasks(DAY, i -> i % 300 < 200 ? slow : fast),
+        300);
+  }
+
+  private static Case wideCold() {
+    Truth truth = Truth.logNormal(90, 0.5);
+    return new Case(
+        "wide-cold",
+        "Cold start: the first 60 tasks, log-normal as above",
+        tasks(DAY, _ -> new Drawn(ONE, truth)),
+        60);
   }
 
   /** The provider answers from a record that it refreshes every 15 seconds. */

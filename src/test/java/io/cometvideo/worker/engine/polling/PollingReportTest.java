@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class PollingReportTest {
 
   private static final double TOLERANCE = 1.05;
-  private static final double CLOSE = 1.15;
+  private static final double CLOSE = 1.2;
   private static final Map<Case, Map<String, Figures>> REPORT = new LinkedHashMap<>();
 
   @BeforeAll
