@@ -3,6 +3,8 @@ package io.cometvideo.worker.engine;
 import io.cometvideo.worker.comet.ApiKey;
 import io.cometvideo.worker.comet.CometApi;
 import io.cometvideo.worker.comet.CometProperties;
+import io.cometvideo.worker.engine.polling.PollRules;
+import io.cometvideo.worker.engine.polling.PollSchedule;
 import io.cometvideo.worker.journal.FleetMembers;
 import io.cometvideo.worker.journal.JournalRuntime;
 import io.cometvideo.worker.journal.TaskJournal;
@@ -132,8 +134,10 @@ class EngineConfiguration {
           .addKeyValue("minInterval", poll.minInterval())
           .log("comet.poll.interval is below comet.poll.min-interval, which holds instead");
     }
-    // The provider's spacing is the real provider's; a stand-in may be polled as fast as one likes.
-    return new PollSchedule(
-        poll.interval(), poll.jitter(), real ? poll.minInterval() : Duration.ZERO, random);
+    PollRules rules =
+        real
+            ? PollRules.ofProvider(poll.interval(), poll.jitter(), poll.minInterval())
+            : PollRules.ofStandIn(poll.interval(), poll.jitter(), poll.minInterval());
+    return new PollSchedule(rules, random);
   }
 }

@@ -23,8 +23,10 @@ public record EngineProperties(
   /**
    * Polling.
    *
-   * @param interval time between two polls of one task
-   * @param jitter part of the interval by which a delay may be shorter or longer, 0 to 1
+   * @param interval how late the worker may be to know that a render is done: about half of this on
+   *     average. Also the time between two polls of a render of whose kind too little is known
+   * @param jitter part of the interval by which a delay may be shorter or longer, 0 to 1; a quarter
+   *     of that where polls follow a plan
    * @param minInterval the smallest spacing against the real provider, which asks for 10 to 20 s
    */
   public record Poll(

@@ -1,6 +1,7 @@
 package io.cometvideo.worker.engine;
 
 import io.cometvideo.worker.comet.CometApi;
+import io.cometvideo.worker.engine.polling.PollSchedule;
 import io.cometvideo.worker.journal.TaskJournal;
 import io.cometvideo.worker.task.Happening.DeadlinePassed;
 import io.cometvideo.worker.task.Happening.Polled;
@@ -65,13 +66,12 @@ final class Polls {
 
   /** The render was just taken by the provider. */
   void first(Task task) {
-    in(schedule.next(clock.instant(), task.deadline(), null), task.key());
+    in(schedule.first(task, clock.instant()), task.key());
   }
 
   /** The last poll brought nothing final. */
   void again(Task task, PollOutcome last) {
-    Duration asked = last instanceof PollOutcome.Retryable(_, var retryAfter) ? retryAfter : null;
-    in(schedule.next(clock.instant(), task.deadline(), asked), task.key());
+    in(schedule.again(task, last, clock.instant()), task.key());
   }
 
   /** The task was taken over; restored polls are spread, so that a takeover is no stampede. */
@@ -82,6 +82,11 @@ final class Polls {
   /** The task was taken up again: its render may have been done for long. */
   void now(Task task) {
     in(Duration.ZERO, task.key());
+  }
+
+  /** The provider has finished this render: others like it will take about as long. */
+  void learn(Task task) {
+    schedule.learn(task);
   }
 
   void in(Duration delay, TaskKey key) {

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -124,9 +125,10 @@ final class TaskEngine implements JournalListener {
   }
 
   @Override
-  public void onRestored(int partition, Collection<Task> active) {
+  public void onRestored(int partition, Collection<Task> active, List<Task> completed) {
     steps.opened(partition);
     limits.opened(partition);
+    completed.forEach(polls::learn);
     for (Task task : active) {
       switch (task.state()) {
         case Accepted _ -> submissions.enqueue(task);
@@ -173,6 +175,9 @@ final class TaskEngine implements JournalListener {
   private void storing(Task task, Happening because) {
     slots.free(task.key());
     submissions.fillSlots();
+    if (because instanceof Polled) {
+      polls.learn(task);
+    }
     switch (because) {
       case Polled(PollOutcome.Rendered(var address, var completedAt)) -> {
         if (completedAt != null && task.attempts().downloads() == 0) {

@@ -47,6 +47,8 @@ class ArchitectureTest {
   static final ArchRule engineBringsJournalProviderAndBytesTogether =
       mayUse("engine", "journal", "comet", "media", "task");
 
+  @ArchTest static final ArchRule whenToPollFollowsFromTasks = mayUse("engine.polling", "task");
+
   @ArchTest
   static final ArchRule intakeFeedsTheJournal =
       mayUse("intake", "engine", "journal", "message", "catalogue", "media", "task");

@@ -8,15 +8,16 @@ import java.nio.file.Path;
 
 /**
  * A part of a document that is made from what the build knows: between two comments, each on a line
- * of its own. With {@code -Ddocs=apply} it is written, otherwise compared.
+ * of its own, or a whole file. With {@code -Ddocs=apply} it is written, otherwise compared.
  */
-final class GeneratedPart {
+public final class GeneratedPart {
 
   private static final String END = "<!-- end of the generated part -->";
 
   private GeneratedPart() {}
 
-  static void check(Path page, Class<?> test, String content) throws IOException {
+  /** Checks or writes the part of this page that this test makes. */
+  public static void check(Path page, Class<?> test, String content) throws IOException {
     String begin =
         "<!-- generated: ./mvnw test -Dtest=%s -Ddocs=apply -->\n".formatted(test.getSimpleName());
     String text = Files.readString(page);
@@ -25,10 +26,26 @@ final class GeneratedPart {
         text.substring(0, text.indexOf(begin) + begin.length())
             + content
             + text.substring(text.indexOf(END));
-    if (System.getProperty("docs", "check").equals("apply")) {
+    if (isToBeWritten()) {
       Files.writeString(page, generated);
     } else {
       assertThat(text).as("%s: write it anew with the command in it", page).isEqualTo(generated);
     }
+  }
+
+  /** Checks or writes a file that this test makes as a whole. */
+  public static void checkFile(Path file, Class<?> test, String content) throws IOException {
+    if (isToBeWritten()) {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, content);
+    } else {
+      assertThat(file)
+          .as("%s: to write it anew: -Dtest=%s -Ddocs=apply", file, test.getSimpleName())
+          .hasContent(content);
+    }
+  }
+
+  private static boolean isToBeWritten() {
+    return System.getProperty("docs", "check").equals("apply");
   }
 }

@@ -4,6 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.cometvideo.worker.comet.ApiKeys;
 import io.cometvideo.worker.comet.CometProperties;
+import io.cometvideo.worker.engine.polling.PollRules;
+import io.cometvideo.worker.engine.polling.PollSchedule;
 import io.cometvideo.worker.journal.InMemoryJournal;
 import io.cometvideo.worker.journal.TaskJournal;
 import io.cometvideo.worker.task.Attempts;
@@ -70,7 +72,9 @@ final class EngineWorld implements AutoCloseable {
     var traces = new Traces(Tracer.NOOP, Propagator.NOOP);
     var steps = new StepRunner(journal, traces);
     var backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), random);
-    var schedule = new PollSchedule(Duration.ofSeconds(15), 0.2, Duration.ZERO, random);
+    var schedule =
+        new PollSchedule(
+            PollRules.ofStandIn(Duration.ofSeconds(15), 0.2, Duration.ofSeconds(10)), random);
     var posts = new Posts(journal, provider, steps, gate, time);
     submissions = new Submissions(journal, posts, provider, steps, gate, backoff, time, limits);
     var polls =

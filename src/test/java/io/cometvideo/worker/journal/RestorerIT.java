@@ -9,8 +9,11 @@ import io.cometvideo.worker.task.ProviderTask;
 import io.cometvideo.worker.task.ProviderTaskId;
 import io.cometvideo.worker.task.RequestId;
 import io.cometvideo.worker.task.RequestSummary;
+import io.cometvideo.worker.task.StoredVideo;
 import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskKey;
+import io.cometvideo.worker.task.TaskState;
+import io.cometvideo.worker.task.TaskState.Completed;
 import io.cometvideo.worker.task.TaskState.Rendering;
 import io.cometvideo.worker.task.Timings;
 import io.cometvideo.worker.testkit.Broker;
@@ -44,6 +47,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RestorerIT {
 
   private static final int AFTER = 12_000;
+  private static final ProviderTask RENDER =
+      new ProviderTask(new ProviderTaskId("task_1"), "http://127.0.0.1:1");
 
   @TempDir static Path data;
 
@@ -111,7 +116,38 @@ class RestorerIT {
     }
   }
 
+  @Test
+  void tellsWhichTasksWereCompletedLast() throws Exception {
+    Topics topics = Topics.create(broker, 1);
+    try (Producer<byte[], byte[]> predecessor = producer("completing", 60_000)) {
+      predecessor.initTransactions();
+      predecessor.beginTransaction();
+      predecessor.send(record(topics, task("rendering", rendering()))).get();
+      predecessor.send(record(topics, task("done", completed()))).get();
+      predecessor
+          .send(
+              new ProducerRecord<>(
+                  topics.tasks(),
+                  0,
+                  null,
+                  bytes("garbage"),
+                  bytes("{"),
+                  taskRecords.headers(task("garbage", completed()))))
+          .get();
+      predecessor.commitTransaction();
+    }
+
+    var restored = new CompletableFuture<List<Task>>();
+    restoreInBackground(topics, (_, tasks) -> restored.complete(tasks));
+
+    assertThat(restored.get()).containsExactly(task("done", completed()));
+  }
+
   private Thread restoreInBackground(Topics topics, CompletableFuture<PartitionTable> restored) {
+    return restoreInBackground(topics, (table, _) -> restored.complete(table));
+  }
+
+  private Thread restoreInBackground(Topics topics, Restorer.Target target) {
     var restorer =
         new Restorer(
             new CommittedOffsets(admin, topics.groupId(), topics.requests(), new Pause()),
@@ -122,8 +158,7 @@ class RestorerIT {
             topics.tasks(),
             new JournalMetrics(new SimpleMeterRegistry()),
             new Pause());
-    return Thread.ofPlatform()
-        .start(() -> restorer.restore(Set.of(0), 1, _ -> true, restored::complete));
+    return Thread.ofPlatform().start(() -> restorer.restore(Set.of(0), 1, _ -> true, target));
   }
 
   private static boolean isWaitingForOffsets(Thread thread) {
@@ -158,23 +193,40 @@ class RestorerIT {
   }
 
   private ProducerRecord<byte[], byte[]> record(Topics topics, String id) {
-    Instant now = Instant.ofEpochSecond(1_700_000_000);
-    var task =
-        new Task(
-            new TaskKey(0, new RequestId(id)),
-            RequestSummary.unknown(null),
-            new Rendering(
-                new ProviderTask(new ProviderTaskId("task_1"), "http://127.0.0.1:1"), 0, 0, 0),
-            now.plusSeconds(60),
-            Attempts.NONE,
-            new Timings(now, now, null, null, null),
-            now);
+    return record(topics, task(id, rendering()));
+  }
+
+  private ProducerRecord<byte[], byte[]> record(Topics topics, Task task) {
     return new ProducerRecord<>(
         topics.tasks(),
         0,
         null,
-        id.getBytes(StandardCharsets.UTF_8),
+        bytes(task.requestId().value()),
         taskRecords.write(task),
         taskRecords.headers(task));
+  }
+
+  private static Task task(String id, TaskState state) {
+    Instant now = Instant.ofEpochSecond(1_700_000_000);
+    return new Task(
+        new TaskKey(0, new RequestId(id)),
+        RequestSummary.unknown(null),
+        state,
+        now.plusSeconds(60),
+        Attempts.NONE,
+        new Timings(now, now, null, null, null),
+        now);
+  }
+
+  private static TaskState rendering() {
+    return new Rendering(RENDER, 0, 0, 0);
+  }
+
+  private static TaskState completed() {
+    return new Completed(RENDER, new StoredVideo("file:///a.mp4", null, "video/mp4", 1, "00"));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }
