@@ -16,6 +16,7 @@ class Benchmarks {
   static {
     ALL.put("burst", new Burst());
     ALL.put("in-flight", new InFlight());
+    ALL.put("workers", new Workers());
   }
 
   @Test

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -91,10 +90,6 @@ final class Child implements AutoCloseable {
   /** The process, of which one can ask what it has used. */
   ProcessHandle process() {
     return process.toHandle();
-  }
-
-  static Duration cpu(ProcessHandle process) {
-    return process.info().totalCpuDuration().orElseThrow();
   }
 
   @Override

@@ -83,7 +83,6 @@ final class FloorKafka {
     int requests = Integer.parseInt(question[0]);
     int records = Integer.parseInt(question[1]);
     int transactions = Integer.parseInt(question[2]);
-    long began = System.nanoTime();
     int read = 0;
     int written = 0;
     for (int i = 1; i <= transactions || read < requests; i++) {
@@ -92,7 +91,7 @@ final class FloorKafka {
       transaction(upTo - written);
       written = upTo;
     }
-    return Long.toString((System.nanoTime() - began) / 1_000_000);
+    return "done";
   }
 
   private int poll(boolean expected) {

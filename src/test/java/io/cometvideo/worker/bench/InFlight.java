@@ -16,27 +16,20 @@ final class InFlight implements Measurement {
   private static final Pattern TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
 
   /** With so many tasks. */
-  private record Stage(int tasks, long heapBytes, double cpuPercent, double acceptedPerSecond) {}
+  private record Stage(int tasks, long heapBytes, double cpuPercent, double submittedPerSecond) {}
 
   @Override
   public void measure(Report report) throws Exception {
     List<Stage> stages = new ArrayList<>();
-    double restoreSeconds;
     try (BenchWorld world = new BenchWorld()) {
       // Polls that never come: what is measured is the waiting.
       WorkerProcess worker =
           world.startWorker("--comet.poll.interval=2h", "--worker.timeout.default=24h");
-      world.request("requests", "first-", 500, "[slow:10h]");
-      await(worker, 500);
-      for (int tasks = 500; tasks <= MOST; tasks = tasks == 500 ? 1_000 : tasks * 10) {
+      for (int tasks = 1_000; tasks <= MOST; tasks *= 10) {
         stages.add(stage(world, worker, tasks));
       }
-      worker.kill();
-      WorkerProcess successor = world.startWorker("--comet.poll.interval=2h");
-      await(successor, MOST);
-      restoreSeconds = BenchWorld.meter(successor, "tasks_restore_duration_seconds_sum");
     }
-    report(report, stages, restoreSeconds);
+    report(report, stages);
   }
 
   private static Stage stage(BenchWorld world, WorkerProcess worker, int tasks) throws Exception {
@@ -52,7 +45,7 @@ final class InFlight implements Measurement {
     return new Stage(tasks, heap, 100 * cpu, (tasks - before) / seconds);
   }
 
-  private static void report(Report report, List<Stage> stages, double restoreSeconds) {
+  private static void report(Report report, List<Stage> stages) {
     Stage first = stages.getFirst();
     Stage last = stages.getLast();
     double each = heapOfEach(first, last);
@@ -78,7 +71,6 @@ final class InFlight implements Measurement {
             List.of(
                 "tasks", "live heap", "of each task", "CPU while they wait", "submitted a second"),
             stages.stream().map(stage -> row(first, stage)).toList()));
-    System.out.printf("restored %d in %.1f s%n", last.tasks(), restoreSeconds);
   }
 
   private static List<String> row(Stage first, Stage stage) {
@@ -87,7 +79,7 @@ final class InFlight implements Measurement {
         Text.of("%.1f MB", stage.heapBytes() / 1e6),
         stage.equals(first) ? "" : Text.of("%.0f bytes", heapOfEach(first, stage)),
         Text.of("%.1f %% of a core", stage.cpuPercent()),
-        stage.equals(first) ? "" : Text.of("%.0f", stage.acceptedPerSecond()));
+        Text.of("%.0f", stage.submittedPerSecond()));
   }
 
   private static double heapOfEach(Stage first, Stage stage) {

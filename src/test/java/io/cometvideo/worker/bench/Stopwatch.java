@@ -1,27 +1,35 @@
 package io.cometvideo.worker.bench;
 
-import java.time.Duration;
+import java.util.List;
 
-/** The wall clock's time and a process's CPU time of one round. */
+/** The wall clock's time and the CPU time of some processes, of one round. */
 final class Stopwatch {
 
-  private final ProcessHandle process;
-  private final Duration cpuBefore;
+  private final List<ProcessHandle> processes;
+  private final double cpuBefore;
   private final long before = System.nanoTime();
 
-  private Stopwatch(ProcessHandle process) {
-    this.process = process;
-    cpuBefore = Child.cpu(process);
+  private Stopwatch(List<ProcessHandle> processes) {
+    this.processes = processes;
+    cpuBefore = cpuMillis();
+  }
+
+  static Stopwatch start(List<ProcessHandle> processes) {
+    return new Stopwatch(processes);
   }
 
   static Stopwatch start(ProcessHandle process) {
-    return new Stopwatch(process);
+    return new Stopwatch(List.of(process));
   }
 
-  /** CPU seconds for each thousand (milliseconds for each), and how many a second. */
-  Burst.Round stop(int count) {
+  Round stop(int videos) {
     double seconds = (System.nanoTime() - before) / 1e9;
-    double cpuMillis = Child.cpu(process).minus(cpuBefore).toNanos() / 1e6;
-    return new Burst.Round(cpuMillis / count, count / seconds);
+    return new Round((cpuMillis() - cpuBefore) / videos, videos / seconds);
+  }
+
+  private double cpuMillis() {
+    return processes.stream()
+        .mapToDouble(process -> process.info().totalCpuDuration().orElseThrow().toNanos() / 1e6)
+        .sum();
   }
 }

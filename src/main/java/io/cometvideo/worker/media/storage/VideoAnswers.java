@@ -68,7 +68,7 @@ final class VideoAnswers {
   }
 
   private Got whole(long announced, @Nullable String etag, InputStream in) throws IOException {
-    byte[] buffer = new byte[BUFFER_BYTES];
+    byte[] buffer = buffer(announced);
     int length = in.readNBytes(buffer, 0, PartialVideo.HEAD_BYTES);
     byte[] head = Arrays.copyOf(buffer, length);
     if (!PartialVideo.isVideo(head)) {
@@ -80,7 +80,15 @@ final class VideoAnswers {
       return video;
     });
     // With what is there already, so that a small video is one write.
-    return copy(in, buffer, length + Math.max(0, in.read(buffer, length, BUFFER_BYTES - length)));
+    return copy(in, buffer, length + Math.max(0, in.read(buffer, length, buffer.length - length)));
+  }
+
+  /** Not larger than a small video, of which there may be very many. */
+  private static byte[] buffer(long announced) {
+    return new byte
+        [announced == PartialVideo.UNKNOWN
+            ? BUFFER_BYTES
+            : Math.clamp(announced, PartialVideo.HEAD_BYTES, BUFFER_BYTES)];
   }
 
   private Got rest(ClassicHttpResponse response, InputStream in) throws IOException {
