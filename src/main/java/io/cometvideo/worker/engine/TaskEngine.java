@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -124,7 +125,7 @@ final class TaskEngine implements JournalListener {
   }
 
   @Override
-  public void onRestored(int partition, Collection<Task> active) {
+  public void onRestored(int partition, Collection<Task> active, List<Task> completed) {
     steps.opened(partition);
     limits.opened(partition);
     for (Task task : active) {

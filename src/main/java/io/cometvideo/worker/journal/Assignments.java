@@ -1,6 +1,7 @@
 package io.cometvideo.worker.journal;
 
 import io.cometvideo.worker.journal.JournalEntry.Revocation;
+import io.cometvideo.worker.task.Task;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +46,12 @@ final class Assignments {
   }
 
   /** Opens a restored partition and tells; false if it is not ours any more. */
-  synchronized boolean open(PartitionTable table, JournalListener listener) {
+  synchronized boolean open(PartitionTable table, List<Task> completed, JournalListener listener) {
     if (epoch(table.partition()) != table.epoch()) {
       return false;
     }
     tasks.publish(table);
-    listener.onRestored(table.partition(), List.copyOf(table.active()));
+    listener.onRestored(table.partition(), List.copyOf(table.active()), completed);
     return true;
   }
 

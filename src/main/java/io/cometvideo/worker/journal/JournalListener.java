@@ -5,6 +5,7 @@ import io.cometvideo.worker.task.Happening;
 import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskKey;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * Learns what the journal has done. Called on the journal's threads, so the methods must return
@@ -30,8 +31,10 @@ public interface JournalListener {
    * A partition is open: its tasks are known and its requests may be read.
    *
    * @param active the tasks that are not finished
+   * @param completed the tasks that were completed last, oldest first, as far as they are retained,
+   *     and not many
    */
-  void onRestored(int partition, Collection<Task> active);
+  void onRestored(int partition, Collection<Task> active, List<Task> completed);
 
   /** A partition is not ours any more. */
   void onReleased(int partition);

@@ -114,9 +114,9 @@ public final class JournalRuntime implements PartitionOwnership {
     assignments.lose(partitions, told());
   }
 
-  private void opened(PartitionTable table) {
+  private void opened(PartitionTable table, List<Task> completed) {
     List<Task> active = List.copyOf(table.active());
-    if (!assignments.open(table, told())) {
+    if (!assignments.open(table, completed, told())) {
       return;
     }
     for (Task task : active) {

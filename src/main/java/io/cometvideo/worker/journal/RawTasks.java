@@ -2,10 +2,12 @@ package io.cometvideo.worker.journal;
 
 import io.cometvideo.worker.message.TaskRecords;
 import io.cometvideo.worker.task.RequestId;
+import io.cometvideo.worker.task.Status;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,12 +16,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * The last record of each key of one partition while it is read: most are overwritten by later
  * ones, so nothing is parsed before the end, and finished tasks, told by a header, never, unless
- * they may be taken up again.
+ * they may be taken up again or are among the last that were completed.
  */
 final class RawTasks {
 
+  /** Enough to learn from how long renders take of late. */
+  private static final int MOST_COMPLETED = 500;
+
   private final Map<String, byte[]> values = new HashMap<>();
   private final Map<String, Instant> finished = new HashMap<>();
+  private final Map<String, byte[]> completed = new LinkedHashMap<>();
   private final TaskRecords taskRecords;
   private long recordsRead;
 
@@ -35,6 +41,7 @@ final class RawTasks {
     String key = new String(task.key(), StandardCharsets.UTF_8);
     values.remove(key);
     finished.remove(key);
+    completed.remove(key);
     if (task.value() == null) {
       return;
     }
@@ -42,6 +49,8 @@ final class RawTasks {
     completedAt.ifPresent(at -> finished.put(key, at));
     if (completedAt.isEmpty() || taskRecords.isResumable(task.headers())) {
       values.put(key, task.value());
+    } else if (taskRecords.status(task.headers()).filter(Status.COMPLETED::equals).isPresent()) {
+      keepCompleted(key, task.value());
     }
   }
 
@@ -54,6 +63,11 @@ final class RawTasks {
     return values;
   }
 
+  /** The last record of each of the tasks that were completed last, oldest first, not many. */
+  List<byte[]> completed() {
+    return List.copyOf(completed.values());
+  }
+
   /** In the order of their outcomes. */
   List<PartitionTable.Finished> finished() {
     return finished.entrySet().stream()
@@ -62,5 +76,12 @@ final class RawTasks {
                 .map(id -> new PartitionTable.Finished(id, entry.getValue())))
         .sorted(Comparator.comparing(PartitionTable.Finished::completedAt))
         .toList();
+  }
+
+  private void keepCompleted(String key, byte[] value) {
+    completed.put(key, value);
+    if (completed.size() > MOST_COMPLETED) {
+      completed.remove(completed.keySet().iterator().next());
+    }
   }
 }

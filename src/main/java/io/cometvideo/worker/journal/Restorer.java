@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
@@ -38,7 +40,12 @@ final class Restorer {
 
   /** Takes each partition as soon as it is complete. */
   interface Target {
-    void restored(PartitionTable table);
+    /**
+     * A partition is complete.
+     *
+     * @param completed the tasks that were completed last, oldest first, not many
+     */
+    void restored(PartitionTable table, List<Task> completed);
   }
 
   /** One partition on its way: how far to read, where its requests go on, what was read. */
@@ -117,7 +124,9 @@ final class Restorer {
         for (TopicPartition partition : Set.copyOf(readings.keySet())) {
           Reading reading = reading(readings, partition);
           if (consumer.position(partition) >= reading.end()) {
-            target.restored(table(partition.partition(), epoch, reading));
+            target.restored(
+                table(partition.partition(), epoch, reading),
+                completed(partition.partition(), reading.raw()));
             missing.remove(partition.partition());
             readings.remove(partition);
           }
@@ -145,6 +154,19 @@ final class Restorer {
         .addKeyValue("nextOffset", reading.nextOffset())
         .log("partition restored");
     return table;
+  }
+
+  /** They only inform, so one that cannot be read is not missed. */
+  private List<Task> completed(int partition, RawTasks raw) {
+    return raw.completed().stream().flatMap(value -> readable(partition, value).stream()).toList();
+  }
+
+  private Optional<Task> readable(int partition, byte[] value) {
+    try {
+      return Optional.of(taskRecords.read(partition, value));
+    } catch (UnreadableTaskRecordException e) {
+      return Optional.empty();
+    }
   }
 
   private void putSurvivor(PartitionTable table, String key, byte[] value) {

@@ -8,6 +8,7 @@ import io.cometvideo.worker.task.Transitions;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -64,10 +65,15 @@ public final class InMemoryJournal implements TaskJournal, AutoCloseable {
 
   /** Opens a partition with these tasks. */
   public void restore(int partition, Collection<Task> active) {
+    restore(partition, active, List.of());
+  }
+
+  /** Opens a partition with these tasks, and tells of these that were completed before. */
+  public void restore(int partition, Collection<Task> active, List<Task> completed) {
     var opened = new PartitionTable(partition, 1, 0);
     active.forEach(opened::put);
     table.publish(opened);
-    listener.onRestored(partition, active);
+    listener.onRestored(partition, active, completed);
   }
 
   @Override

@@ -110,7 +110,7 @@ final class PlannerBench {
     }
 
     @Override
-    public void onRestored(int partition, Collection<Task> active) {}
+    public void onRestored(int partition, Collection<Task> active, List<Task> completed) {}
 
     @Override
     public void onReleased(int partition) {}

@@ -123,7 +123,8 @@ class RestorerIT {
             new JournalMetrics(new SimpleMeterRegistry()),
             new Pause());
     return Thread.ofPlatform()
-        .start(() -> restorer.restore(Set.of(0), 1, _ -> true, restored::complete));
+        .start(() ->
+            restorer.restore(Set.of(0), 1, _ -> true, (table, _) -> restored.complete(table)));
   }
 
   private static boolean isWaitingForOffsets(Thread thread) {

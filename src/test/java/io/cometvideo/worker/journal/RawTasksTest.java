@@ -1,0 +1,85 @@
+package io.cometvideo.worker.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cometvideo.worker.message.TaskRecords;
+import io.cometvideo.worker.task.Status;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RawTasksTest {
+
+  private final RawTasks raw = new RawTasks(new TaskRecords());
+
+  @Test
+  void keepsTheTasksThatWereCompletedLast() {
+    for (int i = 0; i < 1_200; i++) {
+      raw.add(record("r-" + i, Status.COMPLETED, "v-" + i));
+    }
+
+    assertThat(completed()).isEqualTo(IntStream.range(700, 1_200).mapToObj(i -> "v-" + i).toList());
+    assertThat(raw.survivors()).isEmpty();
+    assertThat(raw.finished()).hasSize(1_200);
+  }
+
+  @Test
+  void keepsOfEachTaskItsLastRecord() {
+    raw.add(record("again", Status.COMPLETED, "first"));
+    raw.add(record("retained-no-more", Status.COMPLETED, "first"));
+    raw.add(record("other", Status.COMPLETED, "other"));
+    raw.add(record("again", Status.COMPLETED, "second"));
+    raw.add(record("retained-no-more", null, null));
+
+    assertThat(completed()).containsExactly("other", "second");
+  }
+
+  @Test
+  void keepsNoneThatEndedOtherwise() {
+    raw.add(record("failed", Status.FAILED, "failed"));
+    raw.add(record("cancelled", Status.CANCELLED, "cancelled"));
+    raw.add(record("rendering", Status.RENDERING, "rendering"));
+
+    assertThat(completed()).isEmpty();
+    assertThat(raw.survivors()).containsOnlyKeys("rendering");
+  }
+
+  private List<String> completed() {
+    return raw.completed().stream()
+        .map(value -> new String(value, StandardCharsets.UTF_8))
+        .toList();
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(
+      String key, @Nullable Status status, @Nullable String value) {
+    var headers = new RecordHeaders();
+    if (status != null) {
+      headers.add("status", bytes(status.name()));
+      if (status.isTerminal()) {
+        headers.add("completed-at", bytes("1700000000000"));
+      }
+    }
+    return new ConsumerRecord<>(
+        "video.tasks",
+        0,
+        0,
+        0,
+        TimestampType.CREATE_TIME,
+        0,
+        0,
+        bytes(key),
+        value == null ? null : bytes(value),
+        headers,
+        Optional.empty());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
