@@ -5,12 +5,14 @@ import io.cometvideo.worker.task.RequestId;
 import io.cometvideo.worker.task.Status;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -24,7 +26,8 @@ final class RawTasks {
   private static final int MOST_COMPLETED = 500;
 
   private final Map<String, byte[]> values = new HashMap<>();
-  private final Map<String, Instant> finished = new HashMap<>();
+  // In the order of their records, which is nearly that of their outcomes: quick to sort.
+  private final SequencedMap<String, Instant> finished = new LinkedHashMap<>();
   private final Map<String, byte[]> completed = new LinkedHashMap<>();
   private final TaskRecords taskRecords;
   private long recordsRead;
@@ -40,13 +43,13 @@ final class RawTasks {
     }
     String key = new String(task.key(), StandardCharsets.UTF_8);
     values.remove(key);
-    finished.remove(key);
     completed.remove(key);
     if (task.value() == null) {
+      finished.remove(key);
       return;
     }
     Optional<Instant> completedAt = taskRecords.completedAt(task.headers());
-    completedAt.ifPresent(at -> finished.put(key, at));
+    completedAt.ifPresentOrElse(at -> finished.putLast(key, at), () -> finished.remove(key));
     if (completedAt.isEmpty() || taskRecords.isResumable(task.headers())) {
       values.put(key, task.value());
     } else if (taskRecords.status(task.headers()).filter(Status.COMPLETED::equals).isPresent()) {
@@ -70,12 +73,12 @@ final class RawTasks {
 
   /** In the order of their outcomes. */
   List<PartitionTable.Finished> finished() {
-    return finished.entrySet().stream()
-        .flatMap(entry ->
-            RequestId.of(entry.getKey()).stream()
-                .map(id -> new PartitionTable.Finished(id, entry.getValue())))
-        .sorted(Comparator.comparing(PartitionTable.Finished::completedAt))
-        .toList();
+    List<PartitionTable.Finished> inOrder = new ArrayList<>(finished.size());
+    finished.forEach((key, completedAt) ->
+        RequestId.of(key)
+            .ifPresent(id -> inOrder.add(new PartitionTable.Finished(id, completedAt))));
+    inOrder.sort(Comparator.comparing(PartitionTable.Finished::completedAt));
+    return inOrder;
   }
 
   private void keepCompleted(String key, byte[] value) {
