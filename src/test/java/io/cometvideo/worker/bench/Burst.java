@@ -3,7 +3,6 @@ package io.cometvideo.worker.bench;
 import io.cometvideo.worker.simulator.Totals;
 import io.cometvideo.worker.testkit.WorkerProcess;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -136,11 +135,11 @@ final class Burst implements Measurement {
   }
 
   private List<Figure> figures(Round plain) {
-    double cpu = median(worker.stream().mapToDouble(Round::cpuMillis));
-    double client = median(floorClient.stream().mapToDouble(Round::cpuMillis));
-    double kafka = median(floorKafka.stream().mapToDouble(Round::cpuMillis));
-    double perSecond = median(worker.stream().mapToDouble(Round::perSecond));
-    double floorPerSecond = median(floorClient.stream().mapToDouble(Round::perSecond));
+    double cpu = Median.of(worker.stream().mapToDouble(Round::cpuMillis));
+    double client = Median.of(floorClient.stream().mapToDouble(Round::cpuMillis));
+    double kafka = Median.of(floorKafka.stream().mapToDouble(Round::cpuMillis));
+    double perSecond = Median.of(worker.stream().mapToDouble(Round::perSecond));
+    double floorPerSecond = Median.of(floorClient.stream().mapToDouble(Round::perSecond));
     return List.of(
         new Figure(
             "worker CPU for 1,000 videos (2 s renders, 1 s polls, 20 KB, warm)",
@@ -163,10 +162,5 @@ final class Burst implements Measurement {
             "",
             Text.of("%.3f", transactions),
             transactions < 0.2));
-  }
-
-  private static double median(java.util.stream.DoubleStream values) {
-    double[] sorted = values.sorted().toArray();
-    return Arrays.stream(sorted).skip(sorted.length / 2).findFirst().orElseThrow();
   }
 }
