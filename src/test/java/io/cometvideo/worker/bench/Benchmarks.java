@@ -15,6 +15,12 @@ class Benchmarks {
 
   static {
     ALL.put("burst", new Burst());
+    ALL.put("restore", new Restore());
+    ALL.put("takeover", new Takeover());
+    ALL.put("transfer", new Transfer());
+    ALL.put("start", new Start());
+    ALL.put("polls", new DuePolls());
+    ALL.put("detection", new Detection());
   }
 
   @Test
