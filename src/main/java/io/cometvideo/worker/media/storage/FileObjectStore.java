@@ -93,13 +93,15 @@ final class FileObjectStore implements ObjectStore {
   private final class FileUpload implements Upload {
 
     private final FileChannel channel;
+    private final WriteBack writeBack;
     private final OutputStream stream;
     private final Path part;
     private final Path target;
 
     FileUpload(FileChannel channel, Path part, Path target) {
       this.channel = channel;
-      this.stream = new Explaining(Channels.newOutputStream(channel));
+      this.writeBack = new WriteBack(channel::force);
+      this.stream = new Explaining(Channels.newOutputStream(channel), writeBack);
       this.part = part;
       this.target = target;
     }
@@ -112,7 +114,7 @@ final class FileObjectStore implements ObjectStore {
     @Override
     public String commit() throws IOException {
       try {
-        channel.force(true);
+        writeBack.end();
         channel.close();
         Files.move(
             part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -147,14 +149,18 @@ final class FileObjectStore implements ObjectStore {
   /** Says of each failure which folder it is about. */
   private final class Explaining extends FilterOutputStream {
 
-    Explaining(OutputStream out) {
+    private final WriteBack writeBack;
+
+    Explaining(OutputStream out, WriteBack writeBack) {
       super(out);
+      this.writeBack = writeBack;
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       try {
         out.write(bytes, offset, length);
+        writeBack.wrote(length);
       } catch (IOException e) {
         throw failed(e);
       }
