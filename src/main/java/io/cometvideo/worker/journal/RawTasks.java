@@ -5,14 +5,11 @@ import io.cometvideo.worker.task.RequestId;
 import io.cometvideo.worker.task.Status;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -26,8 +23,7 @@ final class RawTasks {
   private static final int MOST_COMPLETED = 500;
 
   private final Map<String, byte[]> values = new HashMap<>();
-  // In the order of their records, which is nearly that of their outcomes: quick to sort.
-  private final SequencedMap<String, Instant> finished = new LinkedHashMap<>();
+  private final FinishedTasks finished = new FinishedTasks();
   private final Map<String, byte[]> completed = new LinkedHashMap<>();
   private final TaskRecords taskRecords;
   private long recordsRead;
@@ -44,12 +40,14 @@ final class RawTasks {
     String key = new String(task.key(), StandardCharsets.UTF_8);
     values.remove(key);
     completed.remove(key);
+    Optional<RequestId> id = RequestId.of(key);
     if (task.value() == null) {
-      finished.remove(key);
+      id.ifPresent(finished::remove);
       return;
     }
     Optional<Instant> completedAt = taskRecords.completedAt(task.headers());
-    completedAt.ifPresentOrElse(at -> finished.putLast(key, at), () -> finished.remove(key));
+    id.ifPresent(known ->
+        completedAt.ifPresentOrElse(at -> finished.put(known, at), () -> finished.remove(known)));
     if (completedAt.isEmpty() || taskRecords.isResumable(task.headers())) {
       values.put(key, task.value());
     } else if (taskRecords.status(task.headers()).filter(Status.COMPLETED::equals).isPresent()) {
@@ -71,14 +69,10 @@ final class RawTasks {
     return List.copyOf(completed.values());
   }
 
-  /** In the order of their outcomes. */
-  List<PartitionTable.Finished> finished() {
-    List<PartitionTable.Finished> inOrder = new ArrayList<>(finished.size());
-    finished.forEach((key, completedAt) ->
-        RequestId.of(key)
-            .ifPresent(id -> inOrder.add(new PartitionTable.Finished(id, completedAt))));
-    inOrder.sort(Comparator.comparing(PartitionTable.Finished::completedAt));
-    return inOrder;
+  /** To be asked for when all is read. */
+  FinishedTasks finished() {
+    finished.sort();
+    return finished;
   }
 
   private void keepCompleted(String key, byte[] value) {

@@ -140,9 +140,8 @@ final class Restorer {
   }
 
   private PartitionTable table(int partition, long epoch, Reading reading) {
-    var table = new PartitionTable(partition, epoch, reading.nextOffset());
     RawTasks raw = reading.raw();
-    raw.finished().forEach(table::putFinished);
+    var table = new PartitionTable(partition, epoch, reading.nextOffset(), raw.finished());
     raw.survivors().forEach((key, value) -> putSurvivor(table, key, value));
     Collection<Task> active = table.active();
     metrics.restored(active.size());
