@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The finished tasks of one partition that are still remembered: very many, so each is only an id
- * and a time. Changed by one thread at a time; read by any.
+ * and a time. Changed by one thread at a time, but for {@link #block}; read by any.
  */
 final class FinishedTasks {
 
