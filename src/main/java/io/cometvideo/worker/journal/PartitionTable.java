@@ -6,8 +6,6 @@ import io.cometvideo.worker.task.TaskState.Failed;
 import io.cometvideo.worker.task.TaskState.Terminal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -21,22 +19,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionTable {
 
-  /** A finished task that is still remembered. */
-  record Finished(RequestId requestId, Instant completedAt) {}
-
   private final int partition;
   private final long epoch;
   private final Map<RequestId, Task> active = new ConcurrentHashMap<>();
-  private final Map<RequestId, Instant> finished = new ConcurrentHashMap<>();
+  private final FinishedTasks finished;
   private final Map<RequestId, Task> resumable = new HashMap<>();
-  // In the order of their outcomes, so that what is over stands at the head.
-  private final ArrayDeque<Finished> byOutcome = new ArrayDeque<>();
   private volatile long nextOffset;
 
   PartitionTable(int partition, long epoch, long nextOffset) {
+    this(partition, epoch, nextOffset, new FinishedTasks());
+  }
+
+  PartitionTable(int partition, long epoch, long nextOffset, FinishedTasks finished) {
     this.partition = partition;
     this.epoch = epoch;
     this.nextOffset = nextOffset;
+    this.finished = finished;
   }
 
   int partition() {
@@ -66,11 +64,11 @@ final class PartitionTable {
   }
 
   boolean isFinished(RequestId id) {
-    return finished.containsKey(id);
+    return finished.contains(id);
   }
 
   @Nullable Instant completedAt(RequestId id) {
-    return finished.get(id);
+    return finished.completedAt(id);
   }
 
   Collection<Task> active() {
@@ -85,7 +83,7 @@ final class PartitionTable {
     RequestId id = task.requestId();
     if (task.state() instanceof Terminal) {
       active.remove(id);
-      putFinished(new Finished(id, task.updatedAt()));
+      finished.put(id, task.updatedAt());
       keepResumable(task);
     } else {
       finished.remove(id);
@@ -101,45 +99,21 @@ final class PartitionTable {
     }
   }
 
-  void putFinished(Finished entry) {
-    finished.put(entry.requestId(), entry.completedAt());
-    byOutcome.addLast(entry);
-  }
-
   /**
    * Keeps an id whose record cannot be read from being taken for a new one. Its record stays in the
    * topic, for a worker that can read it.
    */
   void block(RequestId id) {
-    finished.put(id, Instant.EPOCH);
+    finished.block(id);
   }
 
   /** Finished tasks whose retention is over, oldest first, at most so many. */
   List<RequestId> expired(Instant now, Duration retention, int atMost) {
-    List<RequestId> over = new ArrayList<>();
-    for (Finished entry : byOutcome) {
-      if (over.size() == atMost || entry.completedAt().plus(retention).isAfter(now)) {
-        break;
-      }
-      if (isCurrent(entry)) {
-        over.add(entry.requestId());
-      }
-    }
-    return over;
+    return finished.expired(now, retention, atMost);
   }
 
   void forget(Collection<RequestId> ids) {
-    for (RequestId id : ids) {
-      finished.remove(id);
-      resumable.remove(id);
-    }
-    while (!byOutcome.isEmpty() && !isCurrent(byOutcome.getFirst())) {
-      byOutcome.removeFirst();
-    }
-  }
-
-  /** Not so if it was forgotten, or taken up again since. */
-  private boolean isCurrent(Finished entry) {
-    return entry.completedAt().equals(finished.get(entry.requestId()));
+    finished.forget(ids);
+    ids.forEach(resumable::remove);
   }
 }

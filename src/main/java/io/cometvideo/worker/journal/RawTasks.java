@@ -5,7 +5,6 @@ import io.cometvideo.worker.task.RequestId;
 import io.cometvideo.worker.task.Status;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +23,7 @@ final class RawTasks {
   private static final int MOST_COMPLETED = 500;
 
   private final Map<String, byte[]> values = new HashMap<>();
-  private final Map<String, Instant> finished = new HashMap<>();
+  private final FinishedTasks finished = new FinishedTasks();
   private final Map<String, byte[]> completed = new LinkedHashMap<>();
   private final TaskRecords taskRecords;
   private long recordsRead;
@@ -40,13 +39,15 @@ final class RawTasks {
     }
     String key = new String(task.key(), StandardCharsets.UTF_8);
     values.remove(key);
-    finished.remove(key);
     completed.remove(key);
+    Optional<RequestId> id = RequestId.of(key);
     if (task.value() == null) {
+      id.ifPresent(finished::remove);
       return;
     }
     Optional<Instant> completedAt = taskRecords.completedAt(task.headers());
-    completedAt.ifPresent(at -> finished.put(key, at));
+    id.ifPresent(known ->
+        completedAt.ifPresentOrElse(at -> finished.put(known, at), () -> finished.remove(known)));
     if (completedAt.isEmpty() || taskRecords.isResumable(task.headers())) {
       values.put(key, task.value());
     } else if (taskRecords.status(task.headers()).filter(Status.COMPLETED::equals).isPresent()) {
@@ -68,14 +69,10 @@ final class RawTasks {
     return List.copyOf(completed.values());
   }
 
-  /** In the order of their outcomes. */
-  List<PartitionTable.Finished> finished() {
-    return finished.entrySet().stream()
-        .flatMap(entry ->
-            RequestId.of(entry.getKey()).stream()
-                .map(id -> new PartitionTable.Finished(id, entry.getValue())))
-        .sorted(Comparator.comparing(PartitionTable.Finished::completedAt))
-        .toList();
+  /** To be asked for when all is read. */
+  FinishedTasks finished() {
+    finished.sort();
+    return finished;
   }
 
   private void keepCompleted(String key, byte[] value) {

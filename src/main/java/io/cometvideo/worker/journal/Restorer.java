@@ -140,10 +140,13 @@ final class Restorer {
   }
 
   private PartitionTable table(int partition, long epoch, Reading reading) {
-    var table = new PartitionTable(partition, epoch, reading.nextOffset());
     RawTasks raw = reading.raw();
-    raw.finished().forEach(table::putFinished);
-    raw.survivors().forEach((key, value) -> putSurvivor(table, key, value));
+    var table = new PartitionTable(partition, epoch, reading.nextOffset(), raw.finished());
+    // By all cores: nothing of the partition goes on before they are parsed.
+    raw.survivors().entrySet().parallelStream()
+        .flatMap(entry -> survivor(table, entry.getKey(), entry.getValue()).stream())
+        .toList()
+        .forEach(task -> putSurvivor(table, task));
     Collection<Task> active = table.active();
     metrics.restored(active.size());
     log.atInfo()
@@ -169,14 +172,17 @@ final class Restorer {
     }
   }
 
-  private void putSurvivor(PartitionTable table, String key, byte[] value) {
+  private static void putSurvivor(PartitionTable table, Task task) {
+    if (task.state() instanceof Terminal) {
+      table.keepResumable(task);
+    } else {
+      table.put(task);
+    }
+  }
+
+  private Optional<Task> survivor(PartitionTable table, String key, byte[] value) {
     try {
-      Task task = taskRecords.read(table.partition(), value);
-      if (task.state() instanceof Terminal) {
-        table.keepResumable(task);
-      } else {
-        table.put(task);
-      }
+      return Optional.of(taskRecords.read(table.partition(), value));
     } catch (UnreadableTaskRecordException e) {
       RequestId.of(key).ifPresent(table::block);
       log.atError()
@@ -184,6 +190,7 @@ final class Restorer {
           .addKeyValue("requestId", key)
           .addKeyValue("reason", e.getMessage())
           .log("task record cannot be read: it is left alone, and so is its request id");
+      return Optional.empty();
     }
   }
 }

@@ -12,11 +12,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -63,8 +65,13 @@ final class BenchWorld implements AutoCloseable {
   }
 
   void createTopic(String name, Map<String, String> configuration) throws Exception {
+    createTopic(name, PARTITIONS, configuration);
+  }
+
+  void createTopic(String name, int partitions, Map<String, String> configuration)
+      throws Exception {
     admin
-        .createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1).configs(configuration)))
+        .createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(configuration)))
         .all()
         .get();
   }
@@ -97,11 +104,30 @@ final class BenchWorld implements AutoCloseable {
     return workers;
   }
 
-  /** Starts a worker with the image's memory and without limits, and waits until it takes work. */
+  /**
+   * Starts a worker with the image's memory and without limits, and waits until it takes work.
+   *
+   * @param more settings, {@code --key=value}, which replace those that all workers have
+   */
   WorkerProcess startWorker(String... more) throws IOException {
-    List<String> settings =
-        new ArrayList<>(
-            List.of(
+    return startWorker(Child.LIKE_THE_IMAGE, more);
+  }
+
+  /** The same with other options of the JVM. */
+  WorkerProcess startWorker(List<String> jvm, String... more) throws IOException {
+    WorkerProcess worker = WorkerProcess.start(jvm, settings(more));
+    workers.add(worker);
+    Fleet.await(
+        "the worker's partitions",
+        () -> worker.log().contains("partition restored") || !worker.isAlive());
+    return worker;
+  }
+
+  /** What a worker of this world is started with. */
+  List<String> settings(String... more) {
+    Map<String, String> byName = new LinkedHashMap<>();
+    Stream.concat(
+            Stream.of(
                 "--spring.kafka.bootstrap-servers=" + bootstrapServers,
                 "--worker.topics.requests=requests",
                 "--worker.topics.tasks=tasks",
@@ -114,14 +140,10 @@ final class BenchWorld implements AutoCloseable {
                 "--comet.limits.polls-per-second=100000",
                 "--comet.limits.max-in-flight=200000",
                 "--server.address=127.0.0.1",
-                "--server.port=0"));
-    settings.addAll(List.of(more));
-    WorkerProcess worker = WorkerProcess.start(Child.LIKE_THE_IMAGE, settings);
-    workers.add(worker);
-    Fleet.await(
-        "the worker's partitions",
-        () -> worker.log().contains("partition restored") || !worker.isAlive());
-    return worker;
+                "--server.port=0"),
+            Stream.of(more))
+        .forEach(setting -> byName.put(setting.split("=", 2)[0], setting));
+    return List.copyOf(byName.values());
   }
 
   /** Sends so many requests to a topic, over all partitions in turn, as fast as they go. */

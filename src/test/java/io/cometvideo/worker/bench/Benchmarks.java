@@ -17,6 +17,12 @@ class Benchmarks {
     ALL.put("burst", new Burst());
     ALL.put("in-flight", new InFlight());
     ALL.put("workers", new Workers());
+    ALL.put("restore", new Restore());
+    ALL.put("takeover", new Takeover());
+    ALL.put("transfer", new Transfer());
+    ALL.put("start", new Start());
+    ALL.put("polls", new DuePolls());
+    ALL.put("detection", new Detection());
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -90,6 +91,11 @@ final class Child implements AutoCloseable {
   /** The process, of which one can ask what it has used. */
   ProcessHandle process() {
     return process.toHandle();
+  }
+
+  /** The CPU time that a process has taken so far. */
+  static Duration cpu(ProcessHandle process) {
+    return process.info().totalCpuDuration().orElseThrow();
   }
 
   @Override

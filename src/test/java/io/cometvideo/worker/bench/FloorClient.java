@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executors;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -28,6 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class FloorClient {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Duration LONGEST_RENDER = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_DOWNLOADS = Duration.ofMillis(20);
   private static final ContentType TEXT =
       ContentType.TEXT_PLAIN.withCharset(StandardCharsets.UTF_8);
 
@@ -54,6 +58,28 @@ final class FloorClient {
     this.key = key;
     this.folder = folder;
     this.prompt = prompt;
+  }
+
+  /**
+   * {@code videos}: so many videos, and as soon as all are done each is asked for and downloaded,
+   * one after the other. Answers the median and the 99th percentile of the milliseconds of each.
+   */
+  String downloads(String... question) throws Exception {
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < Integer.parseInt(question[0]); i++) {
+      ids.add(submit(prompt + " download-" + i));
+    }
+    Thread.sleep(LONGEST_RENDER);
+    List<Double> millis = new ArrayList<>();
+    for (String id : ids) {
+      Thread.sleep(BETWEEN_DOWNLOADS);
+      long began = System.nanoTime();
+      download(retrieve(id).path("video_url").asString(), id);
+      millis.add((System.nanoTime() - began) / 1e6);
+    }
+    return Median.of(millis.stream().mapToDouble(Double::doubleValue))
+        + " "
+        + Median.of(0.99, millis.stream().mapToDouble(Double::doubleValue));
   }
 
   /**

@@ -36,7 +36,7 @@ public enum Part {
     @Override
     void run(String... arguments) throws Exception {
       var client = new FloorClient(arguments[0], arguments[1], Path.of(arguments[2]), arguments[3]);
-      serve(client::run);
+      serve(question -> question.length == 1 ? client.downloads(question) : client.run(question));
     }
   },
   /** See {@link FloorKafka}. */
@@ -45,6 +45,20 @@ public enum Part {
     void run(String... arguments) throws Exception {
       var kafka = new FloorKafka(arguments[0], arguments[1]);
       serve(kafka::run);
+    }
+  },
+  /** See {@link FloorRestore}. */
+  FLOOR_RESTORE {
+    @Override
+    void run(String... arguments) throws Exception {
+      serve(new FloorRestore(arguments[0], arguments[1])::run);
+    }
+  },
+  /** See {@link FloorMember}. */
+  FLOOR_MEMBER {
+    @Override
+    void run(String... arguments) throws Exception {
+      serve(FloorMember.start(arguments[0], arguments[1])::run);
     }
   },
   /** See {@link PlainListener}. */

@@ -12,8 +12,7 @@ import java.util.function.ToDoubleFunction;
 record Round(double cpuMillis, double perSecond) {
 
   static double median(List<Round> rounds, ToDoubleFunction<Round> value) {
-    double[] sorted = rounds.stream().mapToDouble(value).sorted().toArray();
-    return sorted[sorted.length / 2];
+    return Median.of(rounds.stream().mapToDouble(value));
   }
 
   @Override

@@ -28,8 +28,6 @@ final class Stopwatch {
   }
 
   private double cpuMillis() {
-    return processes.stream()
-        .mapToDouble(process -> process.info().totalCpuDuration().orElseThrow().toNanos() / 1e6)
-        .sum();
+    return processes.stream().mapToDouble(process -> Child.cpu(process).toNanos() / 1e6).sum();
   }
 }

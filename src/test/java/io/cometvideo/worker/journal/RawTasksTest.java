@@ -26,7 +26,7 @@ class RawTasksTest {
 
     assertThat(completed()).isEqualTo(IntStream.range(700, 1_200).mapToObj(i -> "v-" + i).toList());
     assertThat(raw.survivors()).isEmpty();
-    assertThat(raw.finished()).hasSize(1_200);
+    assertThat(raw.finished().size()).isEqualTo(1_200);
   }
 
   @Test

@@ -107,13 +107,15 @@ final class FileObjectStore implements ObjectStore {
   private final class FileUpload implements Upload {
 
     private final FileChannel channel;
+    private final WriteBack writeBack;
     private final OutputStream stream;
     private final Path part;
     private final Path target;
 
     FileUpload(FileChannel channel, Path part, Path target) {
       this.channel = channel;
-      this.stream = new Explaining(Channels.newOutputStream(channel));
+      this.writeBack = new WriteBack(() -> channel.force(false));
+      this.stream = new Explaining(Channels.newOutputStream(channel), writeBack);
       this.part = part;
       this.target = target;
     }
@@ -126,7 +128,7 @@ final class FileObjectStore implements ObjectStore {
     @Override
     public String commit() throws IOException {
       try {
-        channel.force(false);
+        writeBack.end();
         channel.close();
         move();
       } catch (IOException e) {
@@ -163,14 +165,18 @@ final class FileObjectStore implements ObjectStore {
   /** Says of each failure which folder it is about. */
   private final class Explaining extends FilterOutputStream {
 
-    Explaining(OutputStream out) {
+    private final WriteBack writeBack;
+
+    Explaining(OutputStream out, WriteBack writeBack) {
       super(out);
+      this.writeBack = writeBack;
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       try {
         out.write(bytes, offset, length);
+        writeBack.wrote(length);
       } catch (IOException e) {
         throw failed(e);
       }

@@ -3,7 +3,6 @@ package io.cometvideo.worker.media.storage;
 import io.cometvideo.worker.media.storage.ObjectStore.Upload;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ final class PartialVideo implements AutoCloseable {
   private final ObjectStore store;
   private final ObjectKey key;
   private @Nullable Upload upload;
-  private MessageDigest digest = Sha256.begin();
+  private VideoSha256 digest = new VideoSha256();
   private long size;
   private long total = UNKNOWN;
   private @Nullable String etag;
@@ -77,7 +76,7 @@ final class PartialVideo implements AutoCloseable {
    */
   void begin(long announced, @Nullable String validator) throws IOException {
     discard();
-    digest = Sha256.begin();
+    digest = new VideoSha256();
     total = announced;
     etag = validator;
     upload = StorageException.wrap(() -> store.begin(key, announced));
@@ -94,7 +93,7 @@ final class PartialVideo implements AutoCloseable {
       current.stream().write(bytes, 0, length);
       return length;
     });
-    digest.update(bytes, 0, length);
+    digest.update(bytes, length);
     size += length;
   }
 
@@ -110,7 +109,7 @@ final class PartialVideo implements AutoCloseable {
 
   /** Of what has come; may be asked once. */
   String sha256() {
-    return Sha256.end(digest);
+    return digest.end();
   }
 
   /** Forgets what has come, so that the next download begins at the beginning. */
