@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -102,12 +103,17 @@ final class FloorClient {
   Path video(String requestId, long pollMillis) throws Exception {
     String id = submit(prompt + " " + requestId);
     while (true) {
-      Thread.sleep(Duration.ofMillis(pollMillis));
+      Thread.sleep(Duration.ofMillis(jittered(pollMillis)));
       JsonNode task = retrieve(id);
       if (task.path("video_url").isString()) {
         return download(task.path("video_url").asString(), id);
       }
     }
+  }
+
+  /** As the worker's polls are by default. */
+  private static long jittered(long millis) {
+    return millis * ThreadLocalRandom.current().nextLong(800, 1_200) / 1_000;
   }
 
   private String submit(String prompt) throws IOException {
