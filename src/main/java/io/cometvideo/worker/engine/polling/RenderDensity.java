@@ -9,8 +9,8 @@ import java.util.Arrays;
  */
 final class RenderDensity {
 
-  /** A sample is in whole seconds, so its place within a second is not known. */
-  private static final double NARROWEST_SECONDS = 1;
+  /** A sample is in whole seconds, so its place within a second is not known: half to each side. */
+  private static final double NARROWEST_SECONDS = 0.5;
 
   /** Of the square root of the number of samples. */
   private static final double NEIGHBOURS = 0.7;
