@@ -19,10 +19,10 @@ import org.springframework.core.env.ConfigurableEnvironment;
 class CometConfiguration {
 
   /**
-   * More than the engine has submissions and polls at a time, so that submissions which hang never
-   * take the polls' connections.
+   * More than the engine has submissions, polls and transfers that ask for an address at a time, so
+   * that submissions which hang never take the others' connections.
    */
-  private static final int CONNECTIONS = 400;
+  private static final int CONNECTIONS = 512;
 
   @Bean(destroyMethod = "close")
   CloseableHttpClient cometHttpClient(CometProperties properties) {

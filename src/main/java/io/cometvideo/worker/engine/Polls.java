@@ -145,12 +145,16 @@ final class Polls {
         hold(next.key());
       } else if (isGranted()) {
         due.removeFirst();
-        metrics.pollBegun(next.at(), clock.instant());
-        steps.run(StepRunner.Kind.POLL, next.key(), () -> poll(next.key()));
+        steps.run(StepRunner.Kind.POLL, next.key(), () -> pollDue(next));
       } else {
         return;
       }
     }
+  }
+
+  private void pollDue(Due next) {
+    metrics.pollBegun(next.at(), clock.instant());
+    poll(next.key());
   }
 
   private void hold(TaskKey key) {

@@ -118,7 +118,7 @@ final class StepRunner {
     interrupt(step -> step.kind() == Kind.FETCH);
     if (!await(step -> step.kind() == Kind.SUBMIT || step.kind() == Kind.TRANSFER, atMost)) {
       log.atWarn()
-          .addKeyValue("steps", running.size())
+          .addKeyValue("steps", steps().count())
           .log("steps are cut off by the grace period");
     }
     interrupt(_ -> true);
@@ -126,14 +126,14 @@ final class StepRunner {
   }
 
   /**
-   * Goes on with this thread's step as one of another kind, unless the worker drains or the task's
-   * partition is being given up.
+   * Goes on with this thread's step of one kind as one of another, unless the worker drains or the
+   * task's partition is being given up.
    */
-  void goOnAs(Kind kind, TaskKey key, Body body) throws InterruptedException {
+  void goOnAs(Kind before, Kind kind, TaskKey key, Body body) throws InterruptedException {
     Semaphore permit = Objects.requireNonNull(permits.get(kind));
     permit.acquire();
     try {
-      if (becomes(kind, key)) {
+      if (becomes(before, kind, key)) {
         traced(kind, key, body);
       }
     } finally {
@@ -142,11 +142,8 @@ final class StepRunner {
     }
   }
 
-  private synchronized boolean becomes(Kind kind, TaskKey key) {
-    Set<Step> ofTask = running.getOrDefault(key, Set.of());
-    List.copyOf(ofTask).stream()
-        .filter(step -> step.thread() == Thread.currentThread())
-        .forEach(this::remove);
+  private synchronized boolean becomes(Kind before, Kind kind, TaskKey key) {
+    remove(new Step(before, key, Thread.currentThread()));
     boolean may = mayBegin(key);
     if (may) {
       add(new Step(kind, key, Thread.currentThread()));

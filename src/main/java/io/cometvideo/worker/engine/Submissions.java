@@ -224,7 +224,7 @@ final class Submissions {
           body -> {
             fetching.remove(key);
             fillSlots();
-            steps.goOnAs(StepRunner.Kind.SUBMIT, key, body);
+            steps.goOnAs(StepRunner.Kind.FETCH, StepRunner.Kind.SUBMIT, key, body);
           });
     } finally {
       fetching.remove(key);

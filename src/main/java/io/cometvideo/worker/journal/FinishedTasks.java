@@ -21,6 +21,9 @@ final class FinishedTasks {
   /** A finished task. */
   private record Finished(RequestId requestId, Instant completedAt) {}
 
+  /** A log that is not compacted yet has many tombstones, whose tasks would else pile up here. */
+  private static final int MOST_GONE = 1_000;
+
   private final Map<RequestId, Finished> byId = new ConcurrentHashMap<>();
   // In the order of their outcomes, so that what is over stands at the head.
   private final ArrayDeque<Finished> byOutcome = new ArrayDeque<>();
@@ -38,10 +41,18 @@ final class FinishedTasks {
     return byId.size();
   }
 
+  /** How many there are in memory, with those that are gone and not yet cleared away. */
+  int entries() {
+    return byOutcome.size();
+  }
+
   void put(RequestId id, Instant completedAt) {
     var entry = new Finished(id, completedAt);
     byId.put(id, entry);
     byOutcome.addLast(entry);
+    if (byOutcome.size() > 2 * byId.size() + MOST_GONE) {
+      byOutcome.removeIf(gone -> !isCurrent(gone));
+    }
   }
 
   void remove(RequestId id) {
@@ -56,6 +67,7 @@ final class FinishedTasks {
   /** After some were put that were not the last to be finished: records are nearly in order. */
   void sort() {
     List<Finished> inOrder = new ArrayList<>(byOutcome);
+    inOrder.removeIf(entry -> !isCurrent(entry));
     inOrder.sort(Comparator.comparing(Finished::completedAt));
     byOutcome.clear();
     byOutcome.addAll(inOrder);

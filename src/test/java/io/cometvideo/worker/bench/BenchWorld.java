@@ -168,15 +168,19 @@ final class BenchWorld implements AutoCloseable {
     }
   }
 
-  /** How many records a topic has, markers of transactions included. */
-  long records(String topic) throws Exception {
-    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+  /** Where a topic's partitions end. */
+  Map<TopicPartition, Long> ends(String topic) throws Exception {
+    Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
     for (int i = 0; i < PARTITIONS; i++) {
-      ends.put(new TopicPartition(topic, i), OffsetSpec.latest());
+      latest.put(new TopicPartition(topic, i), OffsetSpec.latest());
     }
-    return admin.listOffsets(ends).all().get().values().stream()
-        .mapToLong(end -> end.offset())
-        .sum();
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    admin
+        .listOffsets(latest)
+        .all()
+        .get()
+        .forEach((partition, end) -> ends.put(partition, end.offset()));
+    return ends;
   }
 
   /** The sum of a worker's meters whose Prometheus name and tags match this. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -36,12 +37,15 @@ final class FloorClient {
   private static final ContentType TEXT =
       ContentType.TEXT_PLAIN.withCharset(StandardCharsets.UTF_8);
 
+  /** As many as the worker's two clients have. */
+  private static final int CONNECTIONS = 512 + 64;
+
   private final CloseableHttpClient client =
       HttpClients.custom()
           .setConnectionManager(
               PoolingHttpClientConnectionManagerBuilder.create()
-                  .setMaxConnPerRoute(200)
-                  .setMaxConnTotal(200)
+                  .setMaxConnPerRoute(CONNECTIONS)
+                  .setMaxConnTotal(CONNECTIONS)
                   .build())
           .disableRedirectHandling()
           .disableAutomaticRetries()
@@ -87,13 +91,17 @@ final class FloorClient {
    * {@code videos pollMillis}: so many videos, all at once, each polled that far apart. Answers
    * when all are there.
    */
-  String run(String... question) {
+  String run(String... question) throws Exception {
     int videos = Integer.parseInt(question[0]);
     long pollMillis = Long.parseLong(question[1]);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Path>> all = new ArrayList<>();
       for (int i = 0; i < videos; i++) {
         String id = "floor-" + i;
-        var _ = threads.submit(() -> video(id, pollMillis));
+        all.add(threads.submit(() -> video(id, pollMillis)));
+      }
+      for (Future<Path> one : all) {
+        one.get();
       }
     }
     return "done";

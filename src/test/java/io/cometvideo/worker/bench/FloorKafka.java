@@ -85,9 +85,12 @@ final class FloorKafka {
     int transactions = Integer.parseInt(question[2]);
     int read = 0;
     int written = 0;
-    for (int i = 1; i <= transactions || read < requests; i++) {
-      read += poll(read < requests);
-      int upTo = (int) Math.min(records, (long) records * i / transactions);
+    for (int i = 1; i <= transactions; i++) {
+      do {
+        read += poll(read < requests);
+        // The last one is for all that is read by then.
+      } while (i == transactions && read < requests);
+      int upTo = (int) ((long) records * i / transactions);
       transaction(upTo - written);
       written = upTo;
     }

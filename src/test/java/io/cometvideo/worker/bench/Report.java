@@ -24,7 +24,7 @@ final class Report {
             figure.measured(),
             figure.floor(),
             "**" + figure.ratio() + "**",
-            figure.reached() ? "yes" : "no"));
+            figure.target().isEmpty() ? "" : figure.reached() ? "yes" : "no"));
     System.out.println(figure);
   }
 

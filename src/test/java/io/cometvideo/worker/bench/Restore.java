@@ -87,7 +87,7 @@ final class Restore implements Measurement {
             measured <= 1.3 * all),
         new Figure(
             "the same, beside a bare consumer that parses only those that a worker has to know",
-            "none",
+            "",
             Text.of("%.2f s", measured),
             Text.of("%.2f s", open),
             Text.of("%.2f", measured / open),

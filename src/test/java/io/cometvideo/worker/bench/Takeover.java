@@ -119,7 +119,12 @@ final class Takeover implements Measurement {
     // What the victim had sent is over by then, and the survivor knows nothing yet.
     Instant silence = killed.plus(SESSION.dividedBy(3));
     Map<String, Instant> first = new HashMap<>();
+    Instant patience = killed.plus(BenchWorld.PATIENCE);
     while (first.size() < orphans.size()) {
+      if (Instant.now().isAfter(patience)) {
+        throw new IllegalStateException(
+            first.size() + " of " + orphans.size() + " orphans were polled");
+      }
       Thread.sleep(Duration.ofMillis(500));
       for (TaskActivity task : world.simulator().tasks()) {
         Instant at = task.lastPollAt();

@@ -2,13 +2,16 @@ package io.cometvideo.worker.bench;
 
 import io.cometvideo.worker.testkit.WorkerProcess;
 import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * What the workers of a world made of thousands of requests that came at once.
  *
  * @param round their CPU time and their speed, all together
  * @param gets polls of each video
- * @param records of each video in {@code video.tasks}, with the markers of transactions
+ * @param records of each video in {@code video.tasks}
  * @param transactions of each video
  */
 record WorkerBurst(Round round, double gets, double records, double transactions) {
@@ -20,7 +23,7 @@ record WorkerBurst(Round round, double gets, double records, double transactions
   static WorkerBurst of(BenchWorld world, Events events, String prefix) throws Exception {
     world.simulator().reset();
     double transactions = transactions(world);
-    long records = world.records("tasks");
+    Map<TopicPartition, Long> before = world.ends("tasks");
     List<ProcessHandle> workers = world.workers().stream().map(WorkerProcess::process).toList();
     Stopwatch watch = Stopwatch.start(workers);
     world.request("requests", prefix, VIDEOS, PROMPT);
@@ -29,8 +32,12 @@ record WorkerBurst(Round round, double gets, double records, double transactions
     return new WorkerBurst(
         round,
         (double) world.simulator().totals().polls() / VIDEOS,
-        (double) (world.records("tasks") - records) / VIDEOS,
+        (double) Records.committedSince(world.bootstrapServers(), before) / VIDEOS,
         (transactions(world) - transactions) / VIDEOS);
+  }
+
+  static double median(List<WorkerBurst> bursts, ToDoubleFunction<WorkerBurst> value) {
+    return Median.of(bursts.stream().mapToDouble(value));
   }
 
   private static double transactions(BenchWorld world) {

@@ -36,20 +36,19 @@ final class Workers implements Measurement {
   }
 
   private static List<String> row(BenchWorld world, Events events, int workers) throws Exception {
-    List<Round> rounds = new ArrayList<>();
-    WorkerBurst last = null;
+    List<WorkerBurst> bursts = new ArrayList<>();
     for (int round = -WARM_UP; round < ROUNDS; round++) {
-      last = WorkerBurst.of(world, events, "by" + workers + "-" + round + "-");
+      WorkerBurst burst = WorkerBurst.of(world, events, "by" + workers + "-" + round + "-");
       if (round >= 0) {
-        rounds.add(last.round());
+        bursts.add(burst);
       }
     }
     return List.of(
         Integer.toString(workers),
-        Text.of("%.0f", Round.median(rounds, Round::perSecond)),
-        Text.of("%.2f s", Round.median(rounds, Round::cpuMillis)),
-        Text.of("%.2f", last.gets()),
-        Text.of("%.3f", last.transactions()));
+        Text.of("%.0f", WorkerBurst.median(bursts, burst -> burst.round().perSecond())),
+        Text.of("%.2f s", WorkerBurst.median(bursts, burst -> burst.round().cpuMillis())),
+        Text.of("%.2f", WorkerBurst.median(bursts, WorkerBurst::gets)),
+        Text.of("%.3f", WorkerBurst.median(bursts, WorkerBurst::transactions)));
   }
 
   private static void awaitShares(BenchWorld world, int workers) {

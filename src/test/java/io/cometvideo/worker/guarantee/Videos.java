@@ -22,10 +22,11 @@ final class Videos {
     return files(root).stream().filter(Videos::isHidden).toList();
   }
 
-  /** The one folder that lies in this one. */
+  /** The one folder that lies in this one, hidden ones aside. */
   static Path onlyFolder(Path folder) {
     try (Stream<Path> entries = Files.list(folder)) {
-      List<Path> folders = entries.filter(Files::isDirectory).toList();
+      List<Path> folders =
+          entries.filter(Files::isDirectory).filter(entry -> !entry.endsWith(".parts")).toList();
       if (folders.size() != 1) {
         throw new IllegalStateException("not one folder in " + folder + ": " + folders);
       }

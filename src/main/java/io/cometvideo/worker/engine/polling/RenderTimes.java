@@ -80,7 +80,7 @@ final class RenderTimes {
     List<Sample> weighted = new ArrayList<>();
     double weight = 1;
     for (Duration took : samples.descendingMap().values()) {
-      weighted.add(new Sample(seconds(took), weight));
+      weighted.add(new Sample(middle(took), weight));
       weight *= FADING;
     }
     weighted.sort(Comparator.comparingDouble(Sample::seconds));
@@ -91,7 +91,7 @@ final class RenderTimes {
   }
 
   /** The provider cuts its times off to whole seconds, so a render took half a second more. */
-  private static double seconds(Duration took) {
+  private static double middle(Duration took) {
     return PollRules.seconds(took) + 0.5;
   }
 

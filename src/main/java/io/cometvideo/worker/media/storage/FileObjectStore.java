@@ -81,11 +81,10 @@ final class FileObjectStore implements ObjectStore {
     return Objects.requireNonNull(file.getParent());
   }
 
-  /** Once, since a day has one folder and may have very many videos. */
-  private void make(Path folder) throws IOException {
-    if (!forces.containsKey(folder)) {
+  /** A look is much cheaper than making what is there already. */
+  private static void make(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
       Files.createDirectories(folder);
-      forces.putIfAbsent(folder, new FolderForce(folder));
     }
   }
 
@@ -130,26 +129,13 @@ final class FileObjectStore implements ObjectStore {
       try {
         writeBack.end();
         channel.close();
-        move();
+        Files.move(
+            part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } catch (IOException e) {
         throw failed(e);
       }
-      Objects.requireNonNull(forces.get(folder(target))).force();
+      forces.computeIfAbsent(folder(target), FolderForce::of).force();
       return target.toUri().toString();
-    }
-
-    private void move() throws IOException {
-      try {
-        moveNow();
-      } catch (NoSuchFileException _) {
-        // Somebody has cleared up.
-        Files.createDirectories(folder(target));
-        moveNow();
-      }
-    }
-
-    private void moveNow() throws IOException {
-      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.cometvideo.worker.media.storage;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
@@ -8,21 +9,34 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Forces the names in one folder to disk, so that they survive a power cut. Whoever comes while the
- * disk is at it waits for the next round, which then serves all who wait.
+ * disk is at it waits for the next round, which then serves all who wait. Any thread may call it.
  */
 final class FolderForce {
 
-  private final Path folder;
+  private final Force folder;
   private final AtomicLong asked = new AtomicLong();
   private final ReentrantLock lock = new ReentrantLock();
   private long served;
 
-  FolderForce(Path folder) {
+  FolderForce(Force folder) {
     this.folder = folder;
   }
 
-  /** Returns when every name that stood in the folder before the call is on disk. */
-  void force() {
+  static FolderForce of(Path folder) {
+    return new FolderForce(() -> {
+      try (FileChannel directory = FileChannel.open(folder)) {
+        directory.force(true);
+      }
+    });
+  }
+
+  /**
+   * Returns when every name that stood in the folder before the call is on disk.
+   *
+   * @throws ClosedByInterruptException if the thread is interrupted meanwhile; those who wait are
+   *     served by a later round
+   */
+  void force() throws ClosedByInterruptException {
     long mine = asked.incrementAndGet();
     lock.lock();
     try {
@@ -36,9 +50,11 @@ final class FolderForce {
     }
   }
 
-  private void forceNow() {
-    try (FileChannel directory = FileChannel.open(folder)) {
-      directory.force(true);
+  private void forceNow() throws ClosedByInterruptException {
+    try {
+      folder.force();
+    } catch (ClosedByInterruptException e) {
+      throw e;
     } catch (IOException _) {
       // Not every file system can. The file itself is on disk; at worst its name comes back with
       // the next transfer.

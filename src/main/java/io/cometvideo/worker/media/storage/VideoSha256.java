@@ -1,7 +1,7 @@
 package io.cometvideo.worker.media.storage;
 
 import java.security.MessageDigest;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The SHA-256 of a video while it comes. That of a large one is computed beside its copying, block
@@ -20,8 +20,8 @@ final class VideoSha256 {
   private byte[] other = {};
   private int filled;
 
-  /** The one that has the digest and a full block, if any. */
-  private @Nullable Thread thread;
+  /** Has the digest and a full block until it is done. */
+  private CompletableFuture<Void> hashing = CompletableFuture.completedFuture(null);
 
   void update(byte[] bytes, int length) {
     size += length;
@@ -46,33 +46,19 @@ final class VideoSha256 {
 
   /** Of what has come; may be asked once. */
   String end() {
-    awaitThread();
+    hashing.join();
     digest.update(filling, 0, filled);
     return Sha256.end(digest);
   }
 
   private void handOver() {
-    awaitThread();
+    hashing.join();
     byte[] full = filling;
-    thread = Thread.ofVirtual().name("sha-256").start(() -> digest.update(full, 0, BLOCK_BYTES));
+    hashing =
+        CompletableFuture.runAsync(
+            () -> digest.update(full, 0, BLOCK_BYTES), Thread::startVirtualThread);
     filling = other;
     other = full;
     filled = 0;
-  }
-
-  /** Not broken off by an interrupt, since it takes much less than a millisecond. */
-  private void awaitThread() {
-    boolean interrupted = false;
-    while (thread != null) {
-      try {
-        thread.join();
-        thread = null;
-      } catch (InterruptedException _) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -13,11 +13,6 @@ final class WriteBack {
   /** Small videos are forced once, at their end. */
   static final long STEP_BYTES = 64L * 1024 * 1024;
 
-  /** Returns when all that was written before is on the disk. */
-  interface Force {
-    void force() throws IOException;
-  }
-
   private final Force file;
   private long written;
   private @Nullable Thread thread;
