@@ -8,7 +8,6 @@ import io.cometvideo.worker.task.ProviderTaskId;
 import io.cometvideo.worker.task.SubmitOutcome;
 import io.cometvideo.worker.task.VideoAddress;
 import java.net.URI;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +61,14 @@ record OutcomeTable(String baseUrl, Consumer<String> unknownWord) {
   }
 
   private SubmitOutcome ofSubmitAnswer(Answer.Received answer, ProviderJson json) {
+    Meaning meaning = AnswerRule.of(answer, json).ofSubmit();
+    String id = meaning == Meaning.READ ? json.id() : null;
+    if (id != null) {
+      return new SubmitOutcome.Accepted(new ProviderTask(new ProviderTaskId(id), baseUrl));
+    }
     Fault fault = fault(answer, json);
-    return switch (AnswerRule.of(answer, json).ofSubmit()) {
-      case READ -> taken(json, fault);
+    return switch (meaning) {
+      case READ -> withoutId(fault);
       case REFUSED -> new SubmitOutcome.Refused(fault);
       case RETRY -> new SubmitOutcome.Retryable(fault, answer.retryAfter());
       case UNKNOWN, MISSING -> new SubmitOutcome.Unknown(fault);
@@ -74,28 +78,25 @@ record OutcomeTable(String baseUrl, Consumer<String> unknownWord) {
     };
   }
 
-  private SubmitOutcome taken(ProviderJson json, Fault fault) {
-    String id = json.id();
-    return id == null
-        ? new SubmitOutcome.Unknown(
-            new Fault(
-                "the provider answered without an id",
-                fault.httpStatus(),
-                fault.providerCode(),
-                fault.providerMessage(),
-                fault.providerRequestId()))
-        : new SubmitOutcome.Accepted(new ProviderTask(new ProviderTaskId(id), baseUrl));
+  private static SubmitOutcome withoutId(Fault fault) {
+    return new SubmitOutcome.Unknown(
+        new Fault(
+            "the provider answered without an id",
+            fault.httpStatus(),
+            fault.providerCode(),
+            fault.providerMessage(),
+            fault.providerRequestId()));
   }
 
   private PollOutcome ofRetrieveAnswer(Answer.Received answer, ProviderJson json) {
+    Meaning meaning = AnswerRule.of(answer, json).ofRetrieve();
+    if (meaning == Meaning.READ && !json.status().isEmpty()) {
+      return ofStatusWord(json);
+    }
     Fault fault = fault(answer, json);
-    return switch (AnswerRule.of(answer, json).ofRetrieve()) {
-      case READ ->
-          json.status().isEmpty()
-              ? new PollOutcome.Retryable(fault, answer.retryAfter())
-              : ofStatusWord(json);
+    return switch (meaning) {
       case MISSING -> new PollOutcome.Missing(fault);
-      case RETRY, UNKNOWN, REFUSED -> new PollOutcome.Retryable(fault, answer.retryAfter());
+      case READ, RETRY, UNKNOWN, REFUSED -> new PollOutcome.Retryable(fault, answer.retryAfter());
       case KEY_REFUSED -> new PollOutcome.AccountFault(AccountProblem.KEY_REFUSED, fault);
       case OUT_OF_QUOTA -> new PollOutcome.AccountFault(AccountProblem.OUT_OF_QUOTA, fault);
       case WRONG_BASE_URL -> new PollOutcome.AccountFault(AccountProblem.WRONG_BASE_URL, fault);
@@ -128,7 +129,7 @@ record OutcomeTable(String baseUrl, Consumer<String> unknownWord) {
 
   private static Fault fault(Answer.Received answer, ProviderJson json) {
     int status = answer.status();
-    String what = String.format(Locale.ROOT, "the provider answered %d", status);
+    String what = "the provider answered " + status;
     if (status >= 300 && status < 400) {
       return new Fault(
           what + ", a redirect: comet.base-url is not the address of the API",

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FinishedTasks {
 
-  /** A finished task. */
-  private record Finished(RequestId requestId, Instant completedAt) {}
+  /** A finished task; a time in milliseconds, since of so many each object counts. */
+  private record Finished(RequestId requestId, long completedAtMillis) {}
 
   /** A log that is not compacted yet has many tombstones, whose tasks would else pile up here. */
   private static final int MOST_GONE = 1_000;
@@ -27,6 +27,7 @@ final class FinishedTasks {
   private final Map<RequestId, Finished> byId = new ConcurrentHashMap<>();
   // In the order of their outcomes, so that what is over stands at the head.
   private final ArrayDeque<Finished> byOutcome = new ArrayDeque<>();
+  private int gone;
 
   boolean contains(RequestId id) {
     return byId.containsKey(id);
@@ -34,7 +35,7 @@ final class FinishedTasks {
 
   @Nullable Instant completedAt(RequestId id) {
     Finished entry = byId.get(id);
-    return entry == null ? null : entry.completedAt();
+    return entry == null ? null : Instant.ofEpochMilli(entry.completedAtMillis());
   }
 
   int size() {
@@ -47,28 +48,34 @@ final class FinishedTasks {
   }
 
   void put(RequestId id, Instant completedAt) {
-    var entry = new Finished(id, completedAt);
-    byId.put(id, entry);
+    var entry = new Finished(id, completedAt.toEpochMilli());
+    if (byId.put(id, entry) != null) {
+      gone++;
+    }
     byOutcome.addLast(entry);
-    if (byOutcome.size() > 2 * byId.size() + MOST_GONE) {
-      byOutcome.removeIf(gone -> !isCurrent(gone));
+    if (gone > MOST_GONE && gone > byOutcome.size() / 2) {
+      clearAway();
     }
   }
 
   void remove(RequestId id) {
-    byId.remove(id);
+    if (byId.remove(id) != null) {
+      gone++;
+    }
   }
 
   /** Counts as finished, and never expires. */
   void block(RequestId id) {
-    byId.put(id, new Finished(id, Instant.EPOCH));
+    byId.put(id, new Finished(id, 0));
   }
 
   /** After some were put that were not the last to be finished: records are nearly in order. */
   void sort() {
+    if (gone > 0) {
+      clearAway();
+    }
     List<Finished> inOrder = new ArrayList<>(byOutcome);
-    inOrder.removeIf(entry -> !isCurrent(entry));
-    inOrder.sort(Comparator.comparing(Finished::completedAt));
+    inOrder.sort(Comparator.comparingLong(Finished::completedAtMillis));
     byOutcome.clear();
     byOutcome.addAll(inOrder);
   }
@@ -76,8 +83,9 @@ final class FinishedTasks {
   /** Those whose retention is over, oldest first, at most so many. */
   List<RequestId> expired(Instant now, Duration retention, int atMost) {
     List<RequestId> over = new ArrayList<>();
+    long last = now.minus(retention).toEpochMilli();
     for (Finished entry : byOutcome) {
-      if (over.size() == atMost || entry.completedAt().plus(retention).isAfter(now)) {
+      if (over.size() == atMost || entry.completedAtMillis() > last) {
         break;
       }
       if (isCurrent(entry)) {
@@ -92,6 +100,11 @@ final class FinishedTasks {
     while (!byOutcome.isEmpty() && !isCurrent(byOutcome.getFirst())) {
       byOutcome.removeFirst();
     }
+  }
+
+  private void clearAway() {
+    byOutcome.removeIf(entry -> !isCurrent(entry));
+    gone = 0;
   }
 
   /** Not so if it was forgotten, or taken up again since. */

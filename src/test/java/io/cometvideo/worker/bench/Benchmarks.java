@@ -1,13 +1,14 @@
 package io.cometvideo.worker.bench;
 
+import io.cometvideo.worker.testkit.Broker;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code ./mvnw -Pbench verify} measures all and writes {@code docs/benchmarks.md}; with {@code
- * -Dbench=burst,restore} only those, and prints them.
+ * {@code ./mvnw -Pbench verify} measures all, with {@code -Dbench=burst,restore} only those; what
+ * comes out is printed and goes into {@code docs/benchmarks.md}.
  */
 class Benchmarks {
 
@@ -27,17 +28,16 @@ class Benchmarks {
 
   @Test
   void measure() throws Exception {
+    Broker.quieten();
     String chosen = System.getProperty("bench", "all");
-    var report = new Report();
     for (var one : ALL.entrySet()) {
       if (chosen.equals("all") || List.of(chosen.split(",", -1)).contains(one.getKey())) {
         System.out.println("measuring: " + one.getKey());
+        var report = new Report(one.getKey());
         one.getValue().measure(report);
+        System.out.println(report.markdown());
+        report.write();
       }
-    }
-    System.out.println(report.markdown());
-    if (chosen.equals("all")) {
-      report.write();
     }
   }
 }

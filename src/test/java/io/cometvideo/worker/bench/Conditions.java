@@ -15,26 +15,24 @@ final class Conditions {
 
   private Conditions() {}
 
-  static String markdown() {
-    return """
-    Measured on %s at commit %s with `./mvnw -Pbench verify`: %d cores (%s) shared by all processes, %s of memory,
-    Linux %s, JDK %s, Spring Boot %s, Kafka %s. Each worker, and each floor, had `%s`.
-
-    """
-        .formatted(
-            LocalDate.now(ZoneOffset.UTC),
-            commit(),
-            Runtime.getRuntime().availableProcessors(),
-            line("/proc/cpuinfo", "model name"),
-            line("/proc/meminfo", "MemTotal"),
-            System.getProperty("os.version"),
-            System.getProperty("java.vm.version"),
-            SpringBootVersion.getVersion(),
-            AppInfoParser.getVersion(),
-            String.join(" ", Child.LIKE_THE_IMAGE.subList(0, 2)));
+  static String line(String measurement) {
+    return Text.of(
+        "<sub>%s, commit %s, `./mvnw -Pbench verify -Dbench=%s`: %d cores (%s) for all processes,"
+            + " %s, Linux %s, JDK %s, Spring Boot %s, Kafka %s; `%s`</sub>",
+        LocalDate.now(ZoneOffset.UTC),
+        commit(),
+        measurement,
+        Runtime.getRuntime().availableProcessors(),
+        proc("/proc/cpuinfo", "model name"),
+        proc("/proc/meminfo", "MemTotal"),
+        System.getProperty("os.version"),
+        System.getProperty("java.vm.version"),
+        SpringBootVersion.getVersion(),
+        AppInfoParser.getVersion(),
+        String.join(" ", Child.LIKE_THE_IMAGE.subList(0, 2)));
   }
 
-  private static String line(String file, String name) {
+  private static String proc(String file, String name) {
     try (Stream<String> lines = Files.lines(Path.of(file))) {
       return lines
           .filter(line -> line.startsWith(name))

@@ -67,7 +67,6 @@ final class InFlight implements Measurement {
             last.cpuPercent() - first.cpuPercent() <= 1));
     report.add(
         new Table(
-            "From 1,000 to 100,000 tasks in flight, one worker",
             List.of(
                 "tasks", "live heap", "of each task", "CPU while they wait", "submitted a second"),
             stages.stream().map(stage -> row(first, stage)).toList()));

@@ -3,11 +3,11 @@ package io.cometvideo.worker.bench;
 import java.util.List;
 
 /** Figures that belong together, for the report. */
-record Table(String title, List<String> columns, List<List<String>> rows) {
+record Table(List<String> columns, List<List<String>> rows) {
 
   /** In Markdown. */
   String markdown() {
-    var text = new StringBuilder("### ").append(title).append("\n\n");
+    var text = new StringBuilder();
     row(text, columns);
     row(text, columns.stream().map(_ -> "---").toList());
     rows.forEach(cells -> row(text, cells));

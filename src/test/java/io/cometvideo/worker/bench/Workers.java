@@ -24,8 +24,6 @@ final class Workers implements Measurement {
     }
     report.add(
         new Table(
-            Text.of(
-                "One to three workers, 12 partitions, %,d requests at once", WorkerBurst.VIDEOS),
             List.of(
                 "workers",
                 "completions a second",
