@@ -13,6 +13,9 @@ import org.springframework.boot.SpringBootVersion;
 /** What the figures depend on. */
 final class Conditions {
 
+  /** As it was before anything was written. */
+  private static final String COMMIT = commit();
+
   private Conditions() {}
 
   static String line(String measurement) {
@@ -20,7 +23,7 @@ final class Conditions {
         "<sub>%s, commit %s, `./mvnw -Pbench verify -Dbench=%s`: %d cores (%s) for all processes,"
             + " %s, Linux %s, JDK %s, Spring Boot %s, Kafka %s; `%s`</sub>",
         LocalDate.now(ZoneOffset.UTC),
-        commit(),
+        COMMIT,
         measurement,
         Runtime.getRuntime().availableProcessors(),
         proc("/proc/cpuinfo", "model name"),
