@@ -21,10 +21,7 @@ import io.cometvideo.worker.task.Timings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * The records of many tasks, as a worker has written them into one partition: of ten one is still
@@ -48,7 +45,7 @@ final class TaskHistory {
   /** Writes so many, and answers how many bytes a value has on average. */
   long write(String bootstrapServers, String topic, int count) {
     long bytes = 0;
-    try (var producer = producer(bootstrapServers)) {
+    try (var producer = FloorKafka.likeTheJournals(bootstrapServers, "task-history")) {
       producer.initTransactions();
       for (int i = 0; i < count; i += BATCH) {
         producer.beginTransaction();
@@ -115,24 +112,5 @@ final class TaskHistory {
             over ? acceptedAt.plusSeconds(62) : null,
             over ? acceptedAt.plusSeconds(62) : null),
         acceptedAt.plusSeconds(62));
-  }
-
-  private static KafkaProducer<byte[], byte[]> producer(String bootstrapServers) {
-    return new KafkaProducer<>(
-        Map.of(
-            "bootstrap.servers",
-            bootstrapServers,
-            "transactional.id",
-            "task-history",
-            "retry.backoff.ms",
-            5L,
-            "linger.ms",
-            0L,
-            "compression.type",
-            "gzip",
-            "compression.gzip.level",
-            1),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
   }
 }
