@@ -47,21 +47,24 @@ class FolderForceTest {
   void whoIsInterruptedTakesNobodysRoundAway() throws Exception {
     var force =
         new FolderForce(() -> {
-          if (rounds.incrementAndGet() == 1) {
-            awaitDisk();
-            throw new ClosedByInterruptException();
+          switch (rounds.incrementAndGet()) {
+            case 1 -> awaitDisk();
+            case 2 -> throw new ClosedByInterruptException();
+            default -> {}
           }
         });
-    Thread interrupted = Thread.ofPlatform().start(() -> call(force));
+    Thread first = Thread.ofPlatform().start(() -> call(force));
     await().until(() -> rounds.get() == 1);
+    Thread interrupted = Thread.ofPlatform().start(() -> call(force));
     Thread waiting = Thread.ofPlatform().start(() -> call(force));
-    await().until(() -> isWaiting(waiting));
+    await().until(() -> isWaiting(interrupted) && isWaiting(waiting));
 
     disk.countDown();
+    first.join();
     interrupted.join();
     waiting.join();
 
-    assertThat(rounds).hasValue(2);
+    assertThat(rounds).hasValue(3);
   }
 
   @Test
