@@ -55,7 +55,7 @@ class AccountFaultTest {
 
   @Test
   void stepsThatWaitForTheirTurnWhenTheGateClosesMakeNoCall() {
-    var allAtOnce = new CountDownLatch(64);
+    var allAtOnce = new CountDownLatch(256);
     provider.submit =
         () -> {
           allAtOnce.countDown();
@@ -70,7 +70,7 @@ class AccountFaultTest {
     world.settle();
     world.goOn(EngineWorld.TICK);
 
-    assertThat(provider.submits.get()).isLessThanOrEqualTo(64);
+    assertThat(provider.submits.get()).isLessThanOrEqualTo(256);
     assertThat(world.submissions.waiting() + world.statuses(Status.SUBMITTING)).isEqualTo(1_000);
   }
 
@@ -109,7 +109,7 @@ class AccountFaultTest {
     provider.submit = () -> refused(AccountProblem.WRONG_BASE_URL);
     world.engine.start();
     world.goOn(EngineWorld.TICK);
-    world.journal.restore(0, world.tasks(200, EngineWorld.accepted()));
+    world.journal.restore(0, world.tasks(1_000, EngineWorld.accepted()));
     await().until(() -> gate.fault().isPresent());
     world.settle();
     int atOnce = provider.submits.get();
@@ -119,7 +119,7 @@ class AccountFaultTest {
       assertThat(gate.isOpen()).isFalse();
     }
 
-    assertThat(atOnce).isLessThanOrEqualTo(64);
+    assertThat(atOnce).isLessThanOrEqualTo(256);
     assertThat(provider.submits.get() - atOnce).isBetween(10, 40);
     assertThat(provider.polls).hasValue(1);
   }
