@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * at submission, not charged
  *   [refuse]                   400 InvalidParameter
  *   [reject-first:N:STATUS:S]  the first N POSTs of the prompt get STATUS
+ *   [always:STATUS:S]          every POST of the prompt gets STATUS
  * at submission, charged
  *   [lose-answer]              the connection is closed without an answer
  *   [cut-answer]               the answer ends in the middle
@@ -30,6 +31,7 @@ import java.util.regex.Pattern;
  *   [overtake:N]               the first N GETs say task_not_exist
  *   [vanish]                   every GET says task_not_exist
  *   [poll-fail:N:STATUS:S]     the first N GETs get STATUS
+ *   [poll-always:STATUS:S]     every GET gets STATUS
  *   [poll-answer:N:BODY]       the first N GETs get 200 with BODY
  *   [word:N:WORD]              the first N GETs have WORD for a status, REVIEWING when absent
  * when done
@@ -49,7 +51,8 @@ import java.util.regex.Pattern;
  *   [huge:2g]                  the file has that many bytes (k, m, g; 1g when absent), made as they
  *                              are sent; it begins like an MP4 and does not play
  *
- * STATUS: 302 (to a login page), html (200 with a web page), 4xx, 5xx, or drop (closed without an answer);
+ * STATUS: 302 (to a login page), html (200 with a web page), 4xx, 5xx, drop (closed without an answer),
+ * or echo (403 with a code of the request's own, and a message that repeats the prompt);
  * S: seconds of Retry-After, by default 1 for 429 and none for the others
  * BODY: empty, html, broken, endless or trickle
  * </pre>
@@ -61,13 +64,15 @@ final class Directives {
   private static final Predicate<String> DURATION =
       Pattern.compile("\\d{1,6}(ms|s|m|h)").asMatchPredicate();
   private static final Predicate<String> STATUS =
-      Pattern.compile("drop|html|302|[45]\\d\\d").asMatchPredicate();
+      Pattern.compile("drop|echo|html|302|[45]\\d\\d").asMatchPredicate();
 
   private static final Predicate<String> SIZE = Pattern.compile("\\d{1,6}[kmg]").asMatchPredicate();
 
+  private final String prompt;
   private final Map<String, List<String>> argumentsByName;
 
-  private Directives(Map<String, List<String>> argumentsByName) {
+  private Directives(String prompt, Map<String, List<String>> argumentsByName) {
+    this.prompt = prompt;
     this.argumentsByName = Map.copyOf(argumentsByName);
   }
 
@@ -80,7 +85,7 @@ final class Directives {
           matcher.group(1),
           arguments.isEmpty() ? List.of() : List.of(arguments.substring(1).split(":")));
     }
-    return new Directives(found);
+    return new Directives(prompt, found);
   }
 
   boolean has(String name) {
@@ -120,10 +125,21 @@ final class Directives {
     return argument(name, 1);
   }
 
-  /** What the STATUS of a directive stands for, {@code 503} when it names none. */
+  /** What the STATUS behind the N of a directive stands for, {@code 503} when it names none. */
   Refusal refusal(String name, String model) {
-    Refusal refusal = Refusal.ofDirective(argument(name, 1).filter(STATUS).orElse("503"), model);
-    return argument(name, 2)
+    return refusal(name, 1, model);
+  }
+
+  /** What the STATUS of a directive without an N stands for, if the directive is there. */
+  Optional<Refusal> refusalForEver(String name, String model) {
+    return has(name) ? Optional.of(refusal(name, 0, model)) : Optional.empty();
+  }
+
+  private Refusal refusal(String name, int index, String model) {
+    String status = argument(name, index).filter(STATUS).orElse("503");
+    Refusal refusal =
+        status.equals("echo") ? Refusal.echo(prompt) : Refusal.ofDirective(status, model);
+    return argument(name, index + 1)
         .filter(NUMBER)
         .map(seconds -> refusal.withRetryAfter(Integer.parseInt(seconds)))
         .orElse(refusal);

@@ -44,9 +44,7 @@ final class Gate {
     switch (mode) {
       case OK -> throw new IllegalArgumentException("not a refusal");
       case WRONG_KEY -> Answers.refuse(exchange, Refusal.invalidToken(), shape);
-      case PAYMENT_REQUIRED ->
-          Answers.refuse(
-              exchange, Refusal.nested(402, "payment_required", "insufficient balance"), shape);
+      case PAYMENT_REQUIRED -> Answers.refuse(exchange, Refusal.ofDirective("402", ""), shape);
       case QUOTA_EXHAUSTED ->
           Answers.refuse(
               exchange,

@@ -41,6 +41,12 @@ record Refusal(int status, String code, String message, Form form, int retryAfte
         "no available channel for group default and model " + model + requestId());
   }
 
+  /** The prompt is not allowed, and stands in the message. */
+  static Refusal echo(String prompt) {
+    return nested(
+        403, "content_policy_violation", "this prompt is not allowed: " + prompt + requestId());
+  }
+
   static Refusal nested(int status, String code, String message) {
     return new Refusal(status, code, message, Form.NESTED, 0);
   }
@@ -58,6 +64,7 @@ record Refusal(int status, String code, String message, Form form, int retryAfte
       case "400" ->
           invalidParameter("the parameter duration specified in the request is not valid");
       case "401" -> invalidToken();
+      case "402" -> nested(402, "payment_required", "insufficient balance");
       case "403" -> nested(403, "insufficient_user_quota", "user quota is not enough");
       case "429" -> new Refusal(429, "", "too many requests" + requestId(), Form.NESTED, 1);
       case "500" -> nested(500, "internal_error", "internal server error" + requestId());

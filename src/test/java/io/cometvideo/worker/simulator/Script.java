@@ -27,9 +27,10 @@ final class Script {
                   + " Request id: "
                   + Ids.random(20)));
     }
-    return posts <= directives.count("reject-first")
-        ? Optional.of(directives.refusal("reject-first", model))
-        : forecast.ofPost(model);
+    if (posts <= directives.count("reject-first")) {
+      return Optional.of(directives.refusal("reject-first", model));
+    }
+    return directives.refusalForEver("always", model).or(() -> forecast.ofPost(model));
   }
 
   PollAnswer ofPoll(SimulatedTask task, Instant now) {
@@ -43,8 +44,9 @@ final class Script {
     if (task.polls <= directives.count("poll-fail")) {
       return new PollAnswer.Refused(directives.refusal("poll-fail", task.submission.model()));
     }
-    return forecast
-        .ofPoll(task)
+    return directives
+        .refusalForEver("poll-always", task.submission.model())
+        .or(() -> forecast.ofPoll(task))
         .<PollAnswer>map(PollAnswer.Refused::new)
         .orElseGet(() -> found(task, now));
   }

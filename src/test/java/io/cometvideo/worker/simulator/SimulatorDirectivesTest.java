@@ -135,6 +135,39 @@ final class SimulatorDirectivesTest {
     assertThat(caller.submit(prompt).status()).isEqualTo(200);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "401, ''",
+    "402, payment_required",
+    "403, insufficient_user_quota",
+    "503, model_not_found",
+    "echo, content_policy_violation"
+  })
+  void everyPostOfAPromptCanBeRefused(String status, String code) throws Exception {
+    String prompt = "a child on a balance beam [always:" + status + "]";
+
+    for (int i = 0; i < 3; i++) {
+      TestCaller.Answer answer = caller.submit(prompt);
+      assertThat(answer.status()).isEqualTo(status.equals("echo") ? 403 : Integer.parseInt(status));
+      assertThat(answer.json().at("/error/code").asString()).isEqualTo(code);
+      assertThat(answer.json().at("/error/message").asString().contains(prompt))
+          .isEqualTo(status.equals("echo"));
+    }
+    assertThat(caller.submit("another prompt").status()).isEqualTo(200);
+    assertThat(simulator.charges()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 402})
+  void everyGetOfATaskCanBeRefused(int status) throws Exception {
+    String refused = finished("a storm [poll-always:" + status + "]");
+    String other = finished("a storm");
+
+    assertThat(caller.poll(refused).status()).isEqualTo(status);
+    assertThat(caller.poll(refused).status()).isEqualTo(status);
+    assertThat(caller.poll(other).status()).isEqualTo(200);
+  }
+
   @Test
   void theProvidersRecordCanLagBehindItsAnswer() throws Exception {
     String id = finished("a storm [overtake:1]");
