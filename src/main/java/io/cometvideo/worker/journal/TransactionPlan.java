@@ -43,6 +43,11 @@ final class TransactionPlan {
     return planned == null ? table.lastKnown(id) : planned;
   }
 
+  /** Whether something happens to the task in this plan. */
+  boolean changes(PartitionTable table, RequestId id) {
+    return changed.containsKey(new TaskKey(table.partition(), id));
+  }
+
   long nextOffset(PartitionTable table) {
     return offsets.getOrDefault(table, table.nextOffset());
   }

@@ -192,7 +192,11 @@ final class TransactionPlanner {
   }
 
   private void tombstones(TransactionPlan plan, PartitionTable table, Instant now) {
-    List<RequestId> over = table.expired(now, retention, TOMBSTONES_AT_ONCE);
+    // A task that is taken up again in this transaction must not be forgotten in it.
+    List<RequestId> over =
+        table.expired(now, retention, TOMBSTONES_AT_ONCE).stream()
+            .filter(id -> !plan.changes(table, id))
+            .toList();
     if (over.isEmpty()) {
       return;
     }

@@ -59,8 +59,8 @@ final class PlannerBench {
     return planner.plan(List.of(entry), tables, oversized, NOW);
   }
 
-  TransactionPlan planAt(Instant now) {
-    return planner.plan(List.of(), tables, oversized, now);
+  TransactionPlan planAt(Instant now, JournalEntry... entries) {
+    return planner.plan(List.of(entries), tables, oversized, now);
   }
 
   static JournalEntry step(String id, Happening happening) {

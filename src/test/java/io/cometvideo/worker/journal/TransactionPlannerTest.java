@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cometvideo.worker.task.Decision;
 import io.cometvideo.worker.task.Happening;
+import io.cometvideo.worker.task.ProviderTaskId;
 import io.cometvideo.worker.task.RequestId;
 import io.cometvideo.worker.task.Status;
 import io.cometvideo.worker.task.Task;
@@ -123,5 +124,28 @@ class TransactionPlannerTest {
         .singleElement()
         .satisfies(planned -> assertThat(planned.record().value()).isNull());
     assertThat(bench.plan(slice(EPOCH, 12, request(11, "a"))).records()).hasSize(1);
+  }
+
+  @Test
+  void aTaskThatIsTakenUpAgainInTheTransactionOfItsTombstoneStays() {
+    bench.publish(slice(EPOCH, 11, request(10, "a")));
+    bench.publish(step("a", new Happening.SubmitStarted()));
+    bench.publish(step("a", new Happening.SubmitterGone()));
+    var resume =
+        new Happening.ResumeRequested(new ProviderTaskId("task_9"), Duration.ofMinutes(30));
+
+    TransactionPlan plan = bench.planAt(NOW.plus(Duration.ofHours(24)), resumed(11, "a", resume));
+    plan.publish(bench.tables, bench.told);
+
+    assertThat(plan.records())
+        .singleElement()
+        .satisfies(planned -> assertThat(planned.record().value()).isNotNull());
+    assertThat(bench.tables.find(new RequestId("a")))
+        .singleElement()
+        .satisfies(task -> assertThat(task.status()).isEqualTo(Status.RENDERING));
+  }
+
+  private static JournalEntry resumed(long offset, String id, Happening resume) {
+    return slice(EPOCH, offset + 1, new IntakeItem.ForTask(offset, new RequestId(id), resume));
   }
 }
