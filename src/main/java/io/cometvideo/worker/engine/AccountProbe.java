@@ -24,7 +24,7 @@ import io.cometvideo.worker.task.TaskState.Terminal;
 final class AccountProbe {
 
   private static final ProviderTaskId NO_RENDER = new ProviderTaskId("account-probe");
-  private static final TaskKey NO_TASK = new TaskKey(-1, new RequestId("account-probe"));
+  private static final TaskKey NO_TASK = new TaskKey(-1, 0, new RequestId("account-probe"));
 
   private final AccountGate gate;
   private final Submissions submissions;

@@ -10,8 +10,6 @@ import io.cometvideo.worker.journal.JournalRuntime;
 import io.cometvideo.worker.journal.TaskJournal;
 import io.cometvideo.worker.media.input.InputImages;
 import io.cometvideo.worker.media.storage.VideoTransfers;
-import io.cometvideo.worker.task.TaskPolicy;
-import io.cometvideo.worker.task.Transitions;
 import io.github.bucket4j.TimeMeter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.Tracer;
@@ -31,29 +29,6 @@ class EngineConfiguration {
   private static final Logger log = LoggerFactory.getLogger(EngineConfiguration.class);
 
   private static final String PROVIDER_DOMAIN = "cometapi.com";
-  private static final Duration MISSING_GRACE = Duration.ofMinutes(1);
-  private static final int MISSING_LIMIT = 5;
-  private static final int UNADDRESSED_LIMIT = 4;
-  private static final int MAX_FAULTS = 5;
-
-  @Bean
-  Transitions transitions(EngineProperties properties, CometProperties comets) {
-    return new Transitions(
-        new TaskPolicy(
-            properties.submit().maxAttempts(),
-            properties.submit().onUnknownOutcome(),
-            properties.download().maxAttempts(),
-            MISSING_GRACE,
-            MISSING_LIMIT,
-            UNADDRESSED_LIMIT,
-            MAX_FAULTS,
-            comets.baseUrl()));
-  }
-
-  @Bean
-  RandomGenerator random() {
-    return RandomGenerator.of("L64X128MixRandom");
-  }
 
   @Bean(destroyMethod = "")
   Engine engine(
@@ -100,7 +75,6 @@ class EngineConfiguration {
     var tasks =
         new TaskEngine(
             submissions,
-            posts,
             polls,
             transfers,
             probe,

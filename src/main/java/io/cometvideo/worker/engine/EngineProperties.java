@@ -1,5 +1,6 @@
 package io.cometvideo.worker.engine;
 
+import io.cometvideo.worker.task.TaskPolicy;
 import io.cometvideo.worker.task.TaskPolicy.OnUnknownOutcome;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -19,6 +20,11 @@ public record EngineProperties(
     @DefaultValue Submit submit,
     @DefaultValue Limits limits,
     @DefaultValue Download download) {
+
+  private static final Duration MISSING_GRACE = Duration.ofMinutes(1);
+  private static final int MISSING_LIMIT = 5;
+  private static final int UNADDRESSED_LIMIT = 4;
+  private static final int MAX_FAULTS = 5;
 
   /**
    * Polling.
@@ -96,6 +102,23 @@ public record EngineProperties(
     public Download {
       check(maxAttempts >= 1, "comet.download.max-attempts must be at least 1");
     }
+  }
+
+  /**
+   * When a task gives up, as far as this is configured.
+   *
+   * @param baseUrl where the provider is asked about a render whose id an operator names
+   */
+  public TaskPolicy taskPolicy(String baseUrl) {
+    return new TaskPolicy(
+        submit.maxAttempts(),
+        submit.onUnknownOutcome(),
+        download.maxAttempts(),
+        MISSING_GRACE,
+        MISSING_LIMIT,
+        UNADDRESSED_LIMIT,
+        MAX_FAULTS,
+        baseUrl);
   }
 
   private static void check(boolean holds, String message) {

@@ -14,10 +14,7 @@ import io.cometvideo.worker.task.TaskState.Submitting;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +39,6 @@ final class Posts {
   private final StepRunner steps;
   private final AccountGate gate;
   private final InstantSource clock;
-  private final Map<TaskKey, CompletableFuture<Optional<Task>>> starting =
-      new ConcurrentHashMap<>();
 
   Posts(
       TaskJournal journal,
@@ -58,40 +53,20 @@ final class Posts {
     this.clock = clock;
   }
 
-  /** {@code SUBMITTING} is committed: the step that waits for it goes on. */
-  void started(Task task) {
-    CompletableFuture<Optional<Task>> waiting = starting.remove(task.key());
-    if (waiting != null) {
-      waiting.complete(Optional.of(task));
-    }
+  /**
+   * Submits the task, and blocks until the provider has answered.
+   *
+   * @return false if nothing was sent: the task has moved on, or is not ours any more
+   */
+  boolean startAndPost(TaskKey key, List<InputImage> images) throws InterruptedException {
+    Optional<Task> started = committed(key);
+    started.ifPresent(task -> post(task, images));
+    return started.isPresent();
   }
 
-  /** {@code SUBMITTING} will not be committed: the step that waits for it ends. */
-  void notStarted(TaskKey key) {
-    CompletableFuture<Optional<Task>> waiting = starting.remove(key);
-    if (waiting != null) {
-      waiting.complete(Optional.empty());
-    }
-  }
-
-  /** Submits the task, and blocks until the provider has answered. */
-  void startAndPost(TaskKey key, List<InputImage> images) throws InterruptedException {
-    Optional<Task> started = commitStart(key);
-    if (started.isPresent()) {
-      post(started.get(), images);
-    }
-  }
-
-  private Optional<Task> commitStart(TaskKey key) throws InterruptedException {
-    var committed = new CompletableFuture<Optional<Task>>();
-    CompletableFuture<Optional<Task>> earlier = starting.put(key, committed);
-    if (earlier != null) {
-      // Of an assignment that was lost meanwhile; nobody else would end its step.
-      earlier.complete(Optional.empty());
-    }
-    journal.handIn(key, new SubmitStarted());
+  private Optional<Task> committed(TaskKey key) throws InterruptedException {
     try {
-      return committed.get();
+      return journal.commit(key, new SubmitStarted()).get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }

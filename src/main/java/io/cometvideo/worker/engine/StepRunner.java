@@ -53,7 +53,10 @@ final class StepRunner {
 
   private final Map<Kind, Semaphore> permits = new EnumMap<>(Kind.class);
   private final Map<TaskKey, Set<Step>> running = new HashMap<>();
-  private final Set<Integer> closing = new HashSet<>();
+
+  /** The assignments that are ours, by partition: steps of any other begin nothing. */
+  private final Map<Integer, Long> open = new HashMap<>();
+
   private final TaskJournal journal;
   private final Traces traces;
   private boolean draining;
@@ -86,12 +89,22 @@ final class StepRunner {
 
   /** Whether something new may be begun for the task. */
   synchronized boolean mayBegin(TaskKey key) {
-    return !draining && !closing.contains(key.partition());
+    Long epoch = open.get(key.partition());
+    return !draining && epoch != null && epoch == key.epoch();
   }
 
-  /** Partitions are ours (again). */
-  synchronized void opened(int partition) {
-    closing.remove(partition);
+  /** A partition is ours, in this assignment. */
+  synchronized void opened(int partition, long epoch) {
+    open.put(partition, epoch);
+  }
+
+  /**
+   * A partition is not ours any more. Its submissions go on: what they bring may still be handed
+   * on.
+   */
+  synchronized void released(int partition) {
+    open.remove(partition);
+    interrupt(step -> step.kind() != Kind.SUBMIT && step.key().partition() == partition);
   }
 
   /** Stops the transfer of a task that has ended otherwise. */
@@ -106,7 +119,7 @@ final class StepRunner {
    * submissions.
    */
   synchronized void quiesce(Set<Integer> partitions, Duration atMost) throws InterruptedException {
-    closing.addAll(partitions);
+    open.keySet().removeAll(partitions);
     interrupt(step -> step.kind() != Kind.SUBMIT && partitions.contains(step.key().partition()));
     await(
         step -> step.kind() == Kind.SUBMIT && partitions.contains(step.key().partition()), atMost);

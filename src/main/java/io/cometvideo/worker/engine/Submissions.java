@@ -252,7 +252,11 @@ final class Submissions {
           fetchAgain(waiting.get(), error, counts);
       case InputOutcome.Fetched fetched -> {
         try (fetched) {
-          then.run(() -> posts.startAndPost(key, fetched.images()));
+          then.run(() -> {
+            if (!posts.startAndPost(key, fetched.images())) {
+              slots.free(key);
+            }
+          });
         }
       }
     }

@@ -9,7 +9,6 @@ import io.cometvideo.worker.task.Happening.Polled;
 import io.cometvideo.worker.task.Happening.ResumeRequested;
 import io.cometvideo.worker.task.Happening.StepFailed;
 import io.cometvideo.worker.task.Happening.SubmitAnswered;
-import io.cometvideo.worker.task.Happening.SubmitStarted;
 import io.cometvideo.worker.task.Happening.SubmitterGone;
 import io.cometvideo.worker.task.PollOutcome;
 import io.cometvideo.worker.task.SubmitOutcome;
@@ -41,7 +40,6 @@ final class TaskEngine implements JournalListener {
   private static final Duration MEMBERS = Duration.ofSeconds(2);
 
   private final Submissions submissions;
-  private final Posts posts;
   private final Polls polls;
   private final Transfers transfers;
   private final AccountProbe probe;
@@ -55,7 +53,6 @@ final class TaskEngine implements JournalListener {
 
   TaskEngine(
       Submissions submissions,
-      Posts posts,
       Polls polls,
       Transfers transfers,
       AccountProbe probe,
@@ -66,7 +63,6 @@ final class TaskEngine implements JournalListener {
       Timer timer,
       InstantSource clock) {
     this.submissions = submissions;
-    this.posts = posts;
     this.polls = polls;
     this.transfers = transfers;
     this.probe = probe;
@@ -92,11 +88,8 @@ final class TaskEngine implements JournalListener {
     countUnknown(because);
     switch (task.state()) {
       case Accepted _ -> accepted(task, because);
-      case Submitting _ -> {
-        if (because instanceof SubmitStarted) {
-          posts.started(task);
-        }
-      }
+      // The step that started it goes on by itself.
+      case Submitting _ -> {}
       case Rendering _ -> rendering(task, because);
       case Storing _ -> storing(task, because);
       case Terminal _ -> finished(task);
@@ -125,8 +118,8 @@ final class TaskEngine implements JournalListener {
   }
 
   @Override
-  public void onRestored(int partition, Collection<Task> active, List<Task> completed) {
-    steps.opened(partition);
+  public void onRestored(int partition, long epoch, Collection<Task> active, List<Task> completed) {
+    steps.opened(partition, epoch);
     limits.opened(partition);
     completed.forEach(polls::learn);
     for (Task task : active) {
@@ -146,6 +139,7 @@ final class TaskEngine implements JournalListener {
 
   @Override
   public void onReleased(int partition) {
+    steps.released(partition);
     submissions.released(partition);
     limits.released(partition);
   }
@@ -214,10 +208,6 @@ final class TaskEngine implements JournalListener {
 
   private void leftBehind(TaskKey key, Happening happening) {
     switch (happening) {
-      case SubmitStarted _ -> {
-        slots.free(key);
-        posts.notStarted(key);
-      }
       case SubmitAnswered(_, SubmitOutcome.Accepted(var providerTask)) -> {
         metrics.submissionOrphaned();
         log.atWarn()

@@ -51,7 +51,7 @@ final class Assignments {
       return false;
     }
     tasks.publish(table);
-    listener.onRestored(table.partition(), List.copyOf(table.active()), completed);
+    listener.onRestored(table.partition(), table.epoch(), List.copyOf(table.active()), completed);
     return true;
   }
 

@@ -16,11 +16,6 @@ import org.springframework.kafka.core.ProducerFactory;
 @Configuration(proxyBeanMethods = false)
 class JournalConfiguration {
 
-  @Bean
-  InstantSource clock() {
-    return InstantSource.system();
-  }
-
   @Bean(destroyMethod = "close")
   Admin journalAdmin(KafkaAdmin admin) {
     return Admin.create(admin.getConfigurationProperties());

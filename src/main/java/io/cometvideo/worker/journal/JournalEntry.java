@@ -1,9 +1,12 @@
 package io.cometvideo.worker.journal;
 
 import io.cometvideo.worker.task.Happening;
+import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskKey;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 /** What waits in the journal's queue. */
 sealed interface JournalEntry {
@@ -11,7 +14,19 @@ sealed interface JournalEntry {
   /** How much of a transaction it takes. */
   int weight();
 
-  record Step(TaskKey key, Happening happening) implements JournalEntry {
+  /**
+   * What a step brought.
+   *
+   * @param answer told once: the committed task, or empty if nothing was changed
+   */
+  record Step(TaskKey key, Happening happening, Consumer<Optional<Task>> answer)
+      implements JournalEntry {
+
+    /** Nobody waits for it. */
+    Step(TaskKey key, Happening happening) {
+      this(key, happening, _ -> {});
+    }
+
     @Override
     public int weight() {
       return 1;

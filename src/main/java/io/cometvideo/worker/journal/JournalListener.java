@@ -30,11 +30,12 @@ public interface JournalListener {
   /**
    * A partition is open: its tasks are known and its requests may be read.
    *
+   * @param epoch of this assignment, which the keys of its tasks carry
    * @param active the tasks that are not finished
    * @param completed the tasks that were completed last, oldest first, as far as they are retained,
    *     and not many
    */
-  void onRestored(int partition, Collection<Task> active, List<Task> completed);
+  void onRestored(int partition, long epoch, Collection<Task> active, List<Task> completed);
 
   /** A partition is not ours any more. */
   void onReleased(int partition);

@@ -2,11 +2,14 @@ package io.cometvideo.worker.journal;
 
 import io.cometvideo.worker.journal.JournalEntry.Revocation;
 import io.cometvideo.worker.task.Happening;
+import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskKey;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,6 +60,13 @@ final class KafkaTaskJournal implements TaskJournal {
   @Override
   public void handIn(TaskKey key, Happening happening) {
     add(new JournalEntry.Step(key, happening));
+  }
+
+  @Override
+  public CompletableFuture<Optional<Task>> commit(TaskKey key, Happening happening) {
+    var answer = new CompletableFuture<Optional<Task>>();
+    add(new JournalEntry.Step(key, happening, answer::complete));
+    return answer;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.cometvideo.worker.journal;
 
 import io.cometvideo.worker.task.RequestId;
 import io.cometvideo.worker.task.Task;
+import io.cometvideo.worker.task.TaskKey;
 import io.cometvideo.worker.task.TaskState.Failed;
 import io.cometvideo.worker.task.TaskState.Terminal;
 import java.time.Duration;
@@ -51,6 +52,11 @@ final class PartitionTable {
 
   void advanceTo(long offset) {
     nextOffset = offset;
+  }
+
+  /** The key of a request's task in this assignment. */
+  TaskKey key(RequestId id) {
+    return new TaskKey(partition, epoch, id);
   }
 
   @Nullable Task task(RequestId id) {

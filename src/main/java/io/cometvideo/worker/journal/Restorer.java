@@ -126,7 +126,7 @@ final class Restorer {
           if (consumer.position(partition) >= reading.end()) {
             target.restored(
                 table(partition.partition(), epoch, reading),
-                completed(partition.partition(), reading.raw()));
+                completed(partition.partition(), epoch, reading.raw()));
             missing.remove(partition.partition());
             readings.remove(partition);
           }
@@ -160,13 +160,15 @@ final class Restorer {
   }
 
   /** They only inform, so one that cannot be read is not missed. */
-  private List<Task> completed(int partition, RawTasks raw) {
-    return raw.completed().stream().flatMap(value -> readable(partition, value).stream()).toList();
+  private List<Task> completed(int partition, long epoch, RawTasks raw) {
+    return raw.completed().stream()
+        .flatMap(value -> readable(partition, epoch, value).stream())
+        .toList();
   }
 
-  private Optional<Task> readable(int partition, byte[] value) {
+  private Optional<Task> readable(int partition, long epoch, byte[] value) {
     try {
-      return Optional.of(taskRecords.read(partition, value));
+      return Optional.of(taskRecords.read(partition, epoch, value));
     } catch (UnreadableTaskRecordException e) {
       return Optional.empty();
     }
@@ -182,7 +184,7 @@ final class Restorer {
 
   private Optional<Task> survivor(PartitionTable table, String key, byte[] value) {
     try {
-      return Optional.of(taskRecords.read(table.partition(), value));
+      return Optional.of(taskRecords.read(table.partition(), table.epoch(), value));
     } catch (UnreadableTaskRecordException e) {
       RequestId.of(key).ifPresent(table::block);
       log.atError()

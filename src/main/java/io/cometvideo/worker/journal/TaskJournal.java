@@ -1,10 +1,13 @@
 package io.cometvideo.worker.journal;
 
 import io.cometvideo.worker.task.Happening;
+import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskKey;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * Takes in what happens to tasks. Both calls return at once and may be made from any thread; what
+ * Takes in what happens to tasks. All calls return at once and may be made from any thread; what
  * comes of them is told to the {@link JournalListener} after it is committed. A broker that is away
  * makes everything wait; nothing handed in fails because of it.
  */
@@ -12,6 +15,14 @@ public interface TaskJournal {
 
   /** Hands in what a step brought. */
   void handIn(TaskKey key, Happening happening);
+
+  /**
+   * Hands in what a step brought, for a step that goes on only when it is recorded.
+   *
+   * @return the task as it was committed; empty if the happening changed nothing, or the task is
+   *     not ours any more. Completed on the journal's thread, and never if the process ends before
+   */
+  CompletableFuture<Optional<Task>> commit(TaskKey key, Happening happening);
 
   /**
    * Hands in what was read from one partition of the requests topic. It is recorded as a whole,

@@ -21,9 +21,12 @@ public final class TaskTable {
 
   TaskTable() {}
 
-  /** The task as it stands, or empty if it has none that is active. */
+  /**
+   * The task as it stands; empty if it has none that is active, or belongs to an assignment that is
+   * over.
+   */
   public Optional<Task> find(TaskKey key) {
-    PartitionTable table = partitions.get(key.partition());
+    PartitionTable table = open(key);
     return table == null ? Optional.empty() : Optional.ofNullable(table.task(key.requestId()));
   }
 
@@ -57,6 +60,12 @@ public final class TaskTable {
 
   @Nullable PartitionTable open(int partition) {
     return partitions.get(partition);
+  }
+
+  /** The table of the key's own assignment; null if that is over. */
+  @Nullable PartitionTable open(TaskKey key) {
+    PartitionTable table = partitions.get(key.partition());
+    return table == null || table.epoch() != key.epoch() ? null : table;
   }
 
   Iterable<PartitionTable> tables() {

@@ -2,7 +2,6 @@ package io.cometvideo.worker.journal;
 
 import io.cometvideo.worker.task.Decision;
 import io.cometvideo.worker.task.Happening;
-import io.cometvideo.worker.task.Happening.SubmitStarted;
 import io.cometvideo.worker.task.RequestId;
 import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskKey;
@@ -11,6 +10,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +25,13 @@ final class TransactionPlan {
   record Planned(ProducerRecord<byte[], byte[]> record, Object origin) {}
 
   private sealed interface Effect {
-    record Changed(PartitionTable table, Task task, Happening because) implements Effect {}
+    record Changed(
+        PartitionTable table, Task task, Happening because, Consumer<Optional<Task>> answer)
+        implements Effect {}
 
-    record Ignored(TaskKey key, Happening happening, Decision.Reason reason) implements Effect {}
+    record Ignored(JournalEntry.Step step, Decision.Reason reason) implements Effect {}
 
-    record Dropped(TaskKey key, Happening happening) implements Effect {}
+    record Dropped(JournalEntry.Step step) implements Effect {}
   }
 
   private final List<Planned> records = new ArrayList<>();
@@ -39,7 +42,7 @@ final class TransactionPlan {
 
   /** The task as this plan leaves it; null if there is none, or none that could change again. */
   @Nullable Task task(PartitionTable table, RequestId id) {
-    Task planned = changed.get(new TaskKey(table.partition(), id));
+    Task planned = changed.get(table.key(id));
     return planned == null ? table.lastKnown(id) : planned;
   }
 
@@ -61,17 +64,17 @@ final class TransactionPlan {
     offsets.put(table, nextOffset);
   }
 
-  void change(PartitionTable table, Task next, Happening because) {
+  void change(PartitionTable table, Task next, Happening because, Consumer<Optional<Task>> answer) {
     changed.put(next.key(), next);
-    effects.add(new Effect.Changed(table, next, because));
+    effects.add(new Effect.Changed(table, next, because, answer));
   }
 
-  void ignore(TaskKey key, Happening happening, Decision.Reason reason) {
-    effects.add(new Effect.Ignored(key, happening, reason));
+  void ignore(JournalEntry.Step step, Decision.Reason reason) {
+    effects.add(new Effect.Ignored(step, reason));
   }
 
-  void drop(TaskKey key, Happening happening) {
-    effects.add(new Effect.Dropped(key, happening));
+  void drop(JournalEntry.Step step) {
+    effects.add(new Effect.Dropped(step));
   }
 
   void forget(PartitionTable table, List<RequestId> ids) {
@@ -107,18 +110,23 @@ final class TransactionPlan {
     forgotten.forEach(PartitionTable::forget);
     for (Effect effect : effects) {
       switch (effect) {
-        case Effect.Changed(var table, var task, var because) -> {
+        case Effect.Changed(var table, var task, var because, var answer) -> {
           table.put(task);
-          if (tables.isCurrent(table)) {
+          boolean ours = tables.isCurrent(table);
+          if (ours) {
             listener.onChanged(task, because);
-          } else if (because instanceof SubmitStarted) {
-            // Recorded, and then the partition was lost: the step that waits for it must end.
-            listener.onDropped(task.key(), because);
           }
+          // Recorded, and then the partition was lost: nobody may act on it here.
+          answer.accept(ours ? Optional.of(task) : Optional.empty());
         }
-        case Effect.Ignored(var key, var happening, var reason) ->
-            listener.onIgnored(key, happening, reason);
-        case Effect.Dropped(var key, var happening) -> listener.onDropped(key, happening);
+        case Effect.Ignored(var step, var reason) -> {
+          listener.onIgnored(step.key(), step.happening(), reason);
+          step.answer().accept(Optional.empty());
+        }
+        case Effect.Dropped(var step) -> {
+          listener.onDropped(step.key(), step.happening());
+          step.answer().accept(Optional.empty());
+        }
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.cometvideo.worker.journal;
 
+import io.cometvideo.worker.journal.JournalEntry.Step;
 import io.cometvideo.worker.message.CompletionEvents;
 import io.cometvideo.worker.message.TaskRecords;
 import io.cometvideo.worker.task.Decision;
@@ -61,8 +62,14 @@ final class TransactionPlanner {
     TransactionPlan plan = new TransactionPlan();
     for (JournalEntry entry : entries) {
       switch (entry) {
-        case JournalEntry.Step(var key, var happening) ->
-            step(plan, tables, key, happening, oversized, now);
+        case Step step -> {
+          PartitionTable table = tables.open(step.key());
+          if (table == null) {
+            plan.drop(step);
+          } else {
+            apply(plan, table, step, oversized, now);
+          }
+        }
         case JournalEntry.Slice(var slice) -> slice(plan, tables, slice, oversized, now);
         case JournalEntry.Revocation _, JournalEntry.WakeUp _ -> {}
       }
@@ -71,21 +78,6 @@ final class TransactionPlanner {
       tombstones(plan, table, now);
     }
     return plan;
-  }
-
-  private void step(
-      TransactionPlan plan,
-      TaskTable tables,
-      TaskKey key,
-      Happening happening,
-      Oversized oversized,
-      Instant now) {
-    PartitionTable table = tables.open(key.partition());
-    if (table == null) {
-      plan.drop(key, happening);
-    } else {
-      apply(plan, table, key.requestId(), oversized.replaced(key, happening), now);
-    }
   }
 
   private void slice(
@@ -111,10 +103,8 @@ final class TransactionPlanner {
       Oversized oversized,
       Instant now) {
     switch (item) {
-      case IntakeItem.ForTask(_, var requestId, var happening) -> {
-        TaskKey key = new TaskKey(table.partition(), requestId);
-        apply(plan, table, requestId, oversized.replaced(key, happening), now);
-      }
+      case IntakeItem.ForTask(_, var requestId, var happening) ->
+          apply(plan, table, new Step(table.key(requestId), happening), oversized, now);
       case IntakeItem.DeadLetter letter ->
           plan.write(
               table,
@@ -124,36 +114,41 @@ final class TransactionPlanner {
   }
 
   private void apply(
-      TransactionPlan plan, PartitionTable table, RequestId id, Happening happening, Instant now) {
+      TransactionPlan plan, PartitionTable table, Step step, Oversized oversized, Instant now) {
+    Happening happening = oversized.replaced(step.key(), step.happening());
     try {
-      decide(plan, table, id, happening, now);
+      decide(plan, table, step, happening, now);
     } catch (RuntimeException e) {
       log.atError()
-          .addKeyValue("requestId", id)
+          .addKeyValue("requestId", step.key().requestId())
           .addKeyValue("happening", happening.getClass().getSimpleName())
           .setCause(e)
           .log("cannot be decided or recorded");
-      decideInstead(plan, table, id, happening, now);
+      decideInstead(plan, table, step, now);
     }
   }
 
   /** The edge of one happening: the others in the queue, and the ones after them, go on. */
-  private void decideInstead(
-      TransactionPlan plan, PartitionTable table, RequestId id, Happening happening, Instant now) {
+  private void decideInstead(TransactionPlan plan, PartitionTable table, Step step, Instant now) {
     Happening instead =
-        happening instanceof Requested(var request)
+        step.happening() instanceof Requested(var request)
             ? new RequestRefused(RequestSummary.unknown(request.summary().trace()), INTERNAL)
             : new StepFailed("record");
     try {
-      decide(plan, table, id, instead, now);
+      decide(plan, table, step, instead, now);
     } catch (RuntimeException e) {
-      log.atError().addKeyValue("requestId", id).setCause(e).log("task is left as it is");
+      log.atError()
+          .addKeyValue("requestId", step.key().requestId())
+          .setCause(e)
+          .log("task is left as it is");
+      plan.ignore(step, Decision.Reason.STALE);
     }
   }
 
   private void decide(
-      TransactionPlan plan, PartitionTable table, RequestId id, Happening happening, Instant now) {
-    TaskKey key = new TaskKey(table.partition(), id);
+      TransactionPlan plan, PartitionTable table, Step step, Happening happening, Instant now) {
+    TaskKey key = step.key();
+    RequestId id = key.requestId();
     Task task = plan.task(table, id);
     Decision decision =
         task == null && table.isFinished(id)
@@ -162,10 +157,10 @@ final class TransactionPlanner {
     switch (decision) {
       case Decision.Change(var next) -> {
         record(plan, table, next);
-        plan.change(table, next, happening);
+        plan.change(table, next, happening, step.answer());
       }
-      case Decision.Keep(var next) -> plan.change(table, next, happening);
-      case Decision.Ignore(var reason) -> plan.ignore(key, happening, reason);
+      case Decision.Keep(var next) -> plan.change(table, next, happening, step.answer());
+      case Decision.Ignore(var reason) -> plan.ignore(step, reason);
     }
   }
 
@@ -204,7 +199,7 @@ final class TransactionPlanner {
       plan.write(
           table,
           new ProducerRecord<>(topics.tasks(), table.partition(), bytes(id), null),
-          new TaskKey(table.partition(), id));
+          table.key(id));
     }
     plan.forget(table, over);
   }

@@ -52,11 +52,11 @@ final class TaskRecordReader implements RecordReader.Fields {
   private @Nullable TaskError error;
   private @Nullable Charge charge;
 
-  Task read(int partition, byte[] value) {
+  Task read(int partition, long epoch, byte[] value) {
     RecordReader.read(value, this);
     required("schema", schema);
     return new Task(
-        new TaskKey(partition, new RequestId(required("requestId", requestId))),
+        new TaskKey(partition, epoch, new RequestId(required("requestId", requestId))),
         new RequestSummary(model, seconds, size, resolution, tenant, metadata, trace),
         state(),
         required("deadline", deadline),

@@ -56,11 +56,12 @@ public final class TaskRecords {
    * The task that was recorded.
    *
    * @param partition the partition of the record
+   * @param epoch of the assignment for which it is read
    * @throws UnreadableTaskRecordException if it is no task record, or one of a later schema
    */
-  public Task read(int partition, byte[] value) {
+  public Task read(int partition, long epoch, byte[] value) {
     try {
-      return new TaskRecordReader().read(partition, value);
+      return new TaskRecordReader().read(partition, epoch, value);
     } catch (JacksonException e) {
       // Without the cause: the parser's words may quote the prompt.
       throw new UnreadableTaskRecordException("the task record is not JSON");

@@ -39,7 +39,7 @@ final class FloorRestore {
       while (consumer.position(partition) < end) {
         for (ConsumerRecord<byte[], byte[]> task : consumer.poll(Duration.ofMillis(200))) {
           if (all || isOpen(task)) {
-            parsed += taskRecords.read(0, task.value()).requestId().value().isEmpty() ? 0 : 1;
+            parsed += taskRecords.read(0, 1, task.value()).requestId().value().isEmpty() ? 0 : 1;
           }
         }
       }

@@ -100,7 +100,7 @@ final class TaskHistory {
   private static Task task(String id, TaskState state, Instant acceptedAt) {
     boolean over = state.status().isTerminal();
     return new Task(
-        new TaskKey(0, new RequestId(id)),
+        new TaskKey(0, 1, new RequestId(id)),
         new RequestSummary("doubao-seedance-1-0-pro", 5, "16:9", "720p", null, null, null),
         state,
         acceptedAt.plus(Duration.ofDays(2)),

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AccountGateTest {
 
   private static final Fault FAULT = Fault.of("invalid token");
-  private static final TaskKey PROBE = new TaskKey(0, new RequestId("probe"));
-  private static final TaskKey OTHER = new TaskKey(0, new RequestId("other"));
+  private static final TaskKey PROBE = new TaskKey(0, 1, new RequestId("probe"));
+  private static final TaskKey OTHER = new TaskKey(0, 1, new RequestId("other"));
 
   private Instant now = Instant.parse("2026-03-01T12:00:00Z");
   private final AccountGate gate =

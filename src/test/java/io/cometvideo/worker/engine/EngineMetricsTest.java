@@ -67,7 +67,7 @@ class EngineMetricsTest {
 
   private static Task task(@Nullable String tenant, @Nullable Integer seconds, TaskState state) {
     return new Task(
-        new TaskKey(0, new RequestId("r")),
+        new TaskKey(0, 1, new RequestId("r")),
         new RequestSummary("m", seconds, null, null, tenant, null, null),
         state,
         NOW,

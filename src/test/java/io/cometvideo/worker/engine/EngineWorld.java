@@ -93,17 +93,7 @@ final class EngineWorld implements AutoCloseable {
             gate, submissions, polls, provider, properties, ApiKeys.of(() -> key, time));
     engine =
         new TaskEngine(
-            submissions,
-            posts,
-            polls,
-            transfers,
-            probe,
-            steps,
-            limits,
-            metrics,
-            traces,
-            time,
-            time);
+            submissions, polls, transfers, probe, steps, limits, metrics, traces, time, time);
     return engine;
   }
 
@@ -137,7 +127,7 @@ final class EngineWorld implements AutoCloseable {
     return IntStream.range(0, count)
         .mapToObj(i ->
             new Task(
-                new TaskKey(0, new RequestId(prefix + i)),
+                new TaskKey(0, 1, new RequestId(prefix + i)),
                 new RequestSummary("m", null, null, null, null, null, null),
                 state,
                 time.instant().plus(Duration.ofHours(10)),

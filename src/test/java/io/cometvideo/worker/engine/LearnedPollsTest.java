@@ -94,7 +94,7 @@ class LearnedPollsTest {
     TaskState state =
         new Completed(RENDER, new StoredVideo("file:///a.mp4", null, "video/mp4", 1, "00"));
     return new Task(
-        new TaskKey(0, new RequestId("done-" + number)),
+        new TaskKey(0, 1, new RequestId("done-" + number)),
         world.tasks(1, state).getFirst().summary(),
         state,
         renderedAt.plusSeconds(600),

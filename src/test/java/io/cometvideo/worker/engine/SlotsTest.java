@@ -91,6 +91,6 @@ class SlotsTest {
   }
 
   private static TaskKey key(int partition, String id) {
-    return new TaskKey(partition, new RequestId(id));
+    return new TaskKey(partition, 1, new RequestId(id));
   }
 }

@@ -126,6 +126,6 @@ class WaitingLineTest {
   }
 
   private static TaskKey key(int partition, String id) {
-    return new TaskKey(partition, new RequestId(id));
+    return new TaskKey(partition, 1, new RequestId(id));
   }
 }

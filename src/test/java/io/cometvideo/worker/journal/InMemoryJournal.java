@@ -9,7 +9,8 @@ import java.lang.reflect.Proxy;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -73,16 +74,23 @@ public final class InMemoryJournal implements TaskJournal, AutoCloseable {
     var opened = new PartitionTable(partition, 1, 0);
     active.forEach(opened::put);
     table.publish(opened);
-    listener.onRestored(partition, active, completed);
+    listener.onRestored(partition, opened.epoch(), active, completed);
   }
 
   @Override
   public void handIn(TaskKey key, Happening happening) {
+    var _ = commit(key, happening);
+  }
+
+  @Override
+  public CompletableFuture<Optional<Task>> commit(TaskKey key, Happening happening) {
+    var answer = new CompletableFuture<Optional<Task>>();
     backlog.incrementAndGet();
     thread.execute(() -> {
-      decide(key, happening);
+      answer.complete(decide(key, happening));
       backlog.decrementAndGet();
     });
+    return answer;
   }
 
   @Override
@@ -105,18 +113,26 @@ public final class InMemoryJournal implements TaskJournal, AutoCloseable {
     thread.shutdownNow();
   }
 
-  private void decide(TaskKey key, Happening happening) {
-    PartitionTable partition = Objects.requireNonNull(table.open(key.partition()));
+  private Optional<Task> decide(TaskKey key, Happening happening) {
+    PartitionTable partition = table.open(key);
+    if (partition == null) {
+      listener.onDropped(key, happening);
+      return Optional.empty();
+    }
     Task task = partition.task(key.requestId());
-    switch (transitions.decide(key, task, happening, clock.instant())) {
+    return switch (transitions.decide(key, task, happening, clock.instant())) {
       case Decision.Change(var next) -> change(partition, next, happening);
       case Decision.Keep(var next) -> change(partition, next, happening);
-      case Decision.Ignore(var reason) -> listener.onIgnored(key, happening, reason);
-    }
+      case Decision.Ignore(var reason) -> {
+        listener.onIgnored(key, happening, reason);
+        yield Optional.empty();
+      }
+    };
   }
 
-  private void change(PartitionTable partition, Task next, Happening because) {
+  private Optional<Task> change(PartitionTable partition, Task next, Happening because) {
     partition.put(next);
     listener.onChanged(next, because);
+    return Optional.of(next);
   }
 }

@@ -64,7 +64,7 @@ final class PlannerBench {
   }
 
   static JournalEntry step(String id, Happening happening) {
-    return new JournalEntry.Step(new TaskKey(2, new RequestId(id)), happening);
+    return new JournalEntry.Step(new TaskKey(2, EPOCH, new RequestId(id)), happening);
   }
 
   static JournalEntry slice(long epoch, long nextOffset, IntakeItem... items) {
@@ -110,7 +110,8 @@ final class PlannerBench {
     }
 
     @Override
-    public void onRestored(int partition, Collection<Task> active, List<Task> completed) {}
+    public void onRestored(
+        int partition, long epoch, Collection<Task> active, List<Task> completed) {}
 
     @Override
     public void onReleased(int partition) {}

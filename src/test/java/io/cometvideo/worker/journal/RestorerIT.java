@@ -209,7 +209,7 @@ class RestorerIT {
   private static Task task(String id, TaskState state) {
     Instant now = Instant.ofEpochSecond(1_700_000_000);
     return new Task(
-        new TaskKey(0, new RequestId(id)),
+        new TaskKey(0, 1, new RequestId(id)),
         RequestSummary.unknown(null),
         state,
         now.plusSeconds(60),

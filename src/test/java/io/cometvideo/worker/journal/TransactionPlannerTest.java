@@ -17,6 +17,8 @@ import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskKey;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class TransactionPlannerTest {
@@ -69,7 +71,7 @@ class TransactionPlannerTest {
     TransactionPlan plan =
         bench.plan(
             new JournalEntry.Step(
-                new TaskKey(5, new RequestId("a")), new Happening.SubmitStarted()));
+                new TaskKey(5, 1, new RequestId("a")), new Happening.SubmitStarted()));
     plan.publish(bench.tables, bench.told);
 
     assertThat(plan.needsTransaction()).isFalse();
@@ -77,14 +79,44 @@ class TransactionPlannerTest {
   }
 
   @Test
-  void aStartThatIsRecordedWhenThePartitionIsLostIsToldAsDropped() {
+  void whoWaitsForACommitGetsTheTaskAsItWasCommitted() {
     bench.publish(slice(EPOCH, 11, request(10, "a")));
-    TransactionPlan plan = bench.plan(step("a", new Happening.SubmitStarted()));
+    var answer = new CompletableFuture<Optional<Task>>();
+    TransactionPlan plan = bench.plan(awaited("a", EPOCH, answer));
+
+    assertThat(answer).isNotDone();
+    plan.publish(bench.tables, bench.told);
+
+    assertThat(answer.join().map(Task::status)).contains(Status.SUBMITTING);
+  }
+
+  @Test
+  void whoWaitsForACommitGetsNothingIfThePartitionIsLostMeanwhile() {
+    bench.publish(slice(EPOCH, 11, request(10, "a")));
+    var answer = new CompletableFuture<Optional<Task>>();
+    TransactionPlan plan = bench.plan(awaited("a", EPOCH, answer));
     bench.tables.close(2);
 
     plan.publish(bench.tables, bench.told);
 
+    assertThat(answer.join()).isEmpty();
+  }
+
+  @Test
+  void whatBelongsToAnEarlierAssignmentDoesNotActOnThisOne() {
+    bench.publish(slice(EPOCH, 11, request(10, "a")));
+    var answer = new CompletableFuture<Optional<Task>>();
+
+    bench.publish(awaited("a", EPOCH - 1, answer));
+
+    assertThat(answer.join()).isEmpty();
     assertThat(bench.told.dropped).isEqualTo(1);
+  }
+
+  private static JournalEntry awaited(
+      String id, long epoch, CompletableFuture<Optional<Task>> answer) {
+    return new JournalEntry.Step(
+        new TaskKey(2, epoch, new RequestId(id)), new Happening.SubmitStarted(), answer::complete);
   }
 
   @Test
@@ -103,7 +135,7 @@ class TransactionPlannerTest {
 
   @Test
   void aRequestThatIsTooLargeToBeRecordedIsRefused() {
-    bench.oversized.add(new TaskKey(2, new RequestId("a")));
+    bench.oversized.add(new TaskKey(2, EPOCH, new RequestId("a")));
 
     bench.publish(slice(EPOCH, 11, request(10, "a")));
 

@@ -90,7 +90,7 @@ class CompletionEventsTest {
   @MethodSource("finished")
   void isTheSameAfterARestore(Task task) {
     TaskRecords records = new TaskRecords();
-    Task restored = records.read(Tasks.PARTITION, records.write(task));
+    Task restored = records.read(Tasks.PARTITION, 1, records.write(task));
 
     assertThat(events.of(restored).value()).isEqualTo(events.of(task).value());
     assertThat(headers(events.of(restored))).isEqualTo(headers(events.of(task)));

@@ -37,7 +37,7 @@ class SchemaExamplesTest {
     TaskRecords records = new TaskRecords();
 
     for (JsonNode example : Schemas.load("task-record").path("examples")) {
-      assertThat(records.write(records.read(0, example.toString().getBytes(UTF_8))))
+      assertThat(records.write(records.read(0, 1, example.toString().getBytes(UTF_8))))
           .asString(UTF_8)
           .isEqualTo(example.toString());
     }

@@ -31,7 +31,7 @@ class TaskRecordsTest {
   @ParameterizedTest
   @MethodSource("tasks")
   void readsWhatItWrote(Task task) {
-    assertThat(records.read(Tasks.PARTITION, records.write(task))).isEqualTo(task);
+    assertThat(records.read(Tasks.PARTITION, 1, records.write(task))).isEqualTo(task);
   }
 
   /** Requests may have them, so a record that does must not be lost at the next takeover. */
@@ -50,7 +50,7 @@ class TaskRecordsTest {
             any.timings(),
             any.updatedAt());
 
-    assertThat(records.read(Tasks.PARTITION, records.write(task))).isEqualTo(task);
+    assertThat(records.read(Tasks.PARTITION, 1, records.write(task))).isEqualTo(task);
   }
 
   @ParameterizedTest
@@ -106,7 +106,7 @@ class TaskRecordsTest {
             .replace("\"attempts\":{", "\"attempts\":{\"resumes\":1,")
             .replace("\"video\":{", "\"video\":{\"codec\":null,");
 
-    assertThat(records.read(Tasks.PARTITION, later.getBytes(UTF_8))).isEqualTo(task);
+    assertThat(records.read(Tasks.PARTITION, 1, later.getBytes(UTF_8))).isEqualTo(task);
   }
 
   @Test
@@ -115,7 +115,7 @@ class TaskRecordsTest {
         new String(records.write(Tasks.completed()), UTF_8).replace("\"schema\":1", "\"schema\":2");
 
     assertThatExceptionOfType(UnreadableTaskRecordException.class)
-        .isThrownBy(() -> records.read(Tasks.PARTITION, later.getBytes(UTF_8)))
+        .isThrownBy(() -> records.read(Tasks.PARTITION, 1, later.getBytes(UTF_8)))
         .withMessage(
             "the task record has schema 2, this worker reads up to 1: run the version of the worker"
                 + " that wrote it, or a later one");
@@ -139,7 +139,7 @@ class TaskRecordsTest {
       })
   void refusesWhatIsNoTaskRecord(String value) {
     assertThatExceptionOfType(UnreadableTaskRecordException.class)
-        .isThrownBy(() -> records.read(Tasks.PARTITION, value.getBytes(UTF_8)))
+        .isThrownBy(() -> records.read(Tasks.PARTITION, 1, value.getBytes(UTF_8)))
         .withMessageStartingWith("the task record ");
   }
 
@@ -150,7 +150,7 @@ class TaskRecordsTest {
       byte[] head = java.util.Arrays.copyOf(value, length);
 
       assertThatExceptionOfType(UnreadableTaskRecordException.class)
-          .isThrownBy(() -> records.read(Tasks.PARTITION, head));
+          .isThrownBy(() -> records.read(Tasks.PARTITION, 1, head));
     }
   }
 
@@ -159,7 +159,7 @@ class TaskRecordsTest {
     Fault fault = new Fault("half \ud83d of a pair", 500, "\u0000", "\udc00\ud83c\udfac", null);
     Task task = Tasks.failed(TaskError.of(ErrorCode.RENDER_FAILED, true, fault));
 
-    Task restored = records.read(Tasks.PARTITION, records.write(task));
+    Task restored = records.read(Tasks.PARTITION, 1, records.write(task));
 
     assertThat(((Failed) restored.state()).error().fault())
         .isEqualTo(new Fault("half \ufffd of a pair", 500, "\u0000", "\ufffd🎬", null));

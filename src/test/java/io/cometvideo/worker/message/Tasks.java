@@ -108,7 +108,7 @@ final class Tasks {
 
   static Task task(RequestSummary summary, TaskState state) {
     return new Task(
-        new TaskKey(PARTITION, new RequestId("order-1")),
+        new TaskKey(PARTITION, 1, new RequestId("order-1")),
         summary,
         state,
         START.plusSeconds(1800),

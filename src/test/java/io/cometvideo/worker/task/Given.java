@@ -19,7 +19,7 @@ final class Given {
 
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   static final Instant DEADLINE = NOW.plus(Duration.ofMinutes(30));
-  static final TaskKey KEY = new TaskKey(3, new RequestId("order-1"));
+  static final TaskKey KEY = new TaskKey(3, 1, new RequestId("order-1"));
   static final Fault FAULT = Fault.of("something went wrong");
   static final ProviderTask RENDER =
       new ProviderTask(new ProviderTaskId("task_1"), "https://api.example");

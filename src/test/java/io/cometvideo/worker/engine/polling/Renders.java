@@ -60,7 +60,7 @@ final class Renders {
   private static Task task(
       RequestSummary asked, TaskState state, Instant submittedAt, @Nullable Instant renderedAt) {
     return new Task(
-        new TaskKey(0, new RequestId("r")),
+        new TaskKey(0, 1, new RequestId("r")),
         asked,
         state,
         NOW.plus(Duration.ofHours(3)),

@@ -66,7 +66,7 @@ record SimulatedTask(
 
   private Task task(io.cometvideo.worker.task.TaskState state, Timings timings) {
     return new Task(
-        new TaskKey(0, new RequestId("r-" + number)),
+        new TaskKey(0, 1, new RequestId("r-" + number)),
         request,
         state,
         submittedAt.plus(Duration.ofHours(24)),
