@@ -14,11 +14,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.ConsumerFactory;
-import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.ContainerProperties.AssignmentCommitOption;
@@ -36,7 +34,7 @@ class IntakeConfiguration {
 
   @Bean
   IntakeControl intakeControl(Engine engine, MeterRegistry registry) {
-    var control = new IntakeControl(engine);
+    var control = new IntakeControl(engine::pauseReasons);
     new IntakeMetrics(registry).watch(control);
     return control;
   }
@@ -59,11 +57,9 @@ class IntakeConfiguration {
         new RequestTranslator(
             reader, catalogue, inputs, properties.timeout(), new IntakeMetrics(registry));
     var factory =
-        new DefaultKafkaConsumerFactory<>(
+        new IntakeConsumerFactory(
             settings(userFactory.getConfigurationProperties(), journalProperties.groupId()),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
-    factory.addPostProcessor(new PollHooks(new PartitionPauses(journal, control), ownership));
+            new PollHooks(new PartitionPauses(journal.tasks()::openPartitions, control), ownership));
     var container = new ContainerProperties(journalProperties.topics().requests());
     // The journal commits; the container has nothing to acknowledge and commits nothing.
     container.setAckMode(AckMode.MANUAL);

@@ -1,18 +1,24 @@
 package io.cometvideo.worker.intake;
 
-import io.cometvideo.worker.engine.Engine;
 import io.cometvideo.worker.engine.PauseReason;
+import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Whether requests are taken in. May be used by any thread. */
 public final class IntakeControl {
 
-  private final Engine engine;
+  private final Supplier<Set<PauseReason>> engineReasons;
   private volatile boolean pausedByOperator;
   private volatile boolean draining;
 
-  IntakeControl(Engine engine) {
-    this.engine = engine;
+  /**
+   * Of one worker.
+   *
+   * @param engineReasons why the engine wants nothing more
+   */
+  IntakeControl(Supplier<Set<PauseReason>> engineReasons) {
+    this.engineReasons = engineReasons;
   }
 
   /** Pauses the intake, or lets it go on, as an operator says. Lasts until the process ends. */
@@ -22,7 +28,8 @@ public final class IntakeControl {
 
   /** Why nothing is taken in; empty while requests are read. */
   public Set<PauseReason> reasons() {
-    Set<PauseReason> reasons = engine.pauseReasons();
+    Set<PauseReason> reasons = EnumSet.noneOf(PauseReason.class);
+    reasons.addAll(engineReasons.get());
     if (pausedByOperator) {
       reasons.add(PauseReason.OPERATOR);
     }

@@ -1,9 +1,9 @@
 package io.cometvideo.worker.intake;
 
 import io.cometvideo.worker.engine.PauseReason;
-import io.cometvideo.worker.journal.TaskJournal;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -17,19 +17,19 @@ final class PartitionPauses {
 
   private static final Logger log = LoggerFactory.getLogger(PartitionPauses.class);
 
-  private final TaskJournal journal;
+  private final Supplier<Set<Integer>> openPartitions;
   private final IntakeControl control;
   private Set<PauseReason> lastReasons = Set.of();
 
-  PartitionPauses(TaskJournal journal, IntakeControl control) {
-    this.journal = journal;
+  PartitionPauses(Supplier<Set<Integer>> openPartitions, IntakeControl control) {
+    this.openPartitions = openPartitions;
     this.control = control;
   }
 
   void apply(Consumer<?, ?> consumer) {
     Set<PauseReason> reasons = control.reasons();
     boolean none = !reasons.isEmpty() || control.isDraining();
-    Set<Integer> open = journal.tasks().openPartitions();
+    Set<Integer> open = openPartitions.get();
     Set<TopicPartition> paused = consumer.paused();
     Set<TopicPartition> toPause = new HashSet<>();
     Set<TopicPartition> toResume = new HashSet<>();
