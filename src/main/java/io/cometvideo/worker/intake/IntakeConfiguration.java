@@ -59,7 +59,8 @@ class IntakeConfiguration {
     var factory =
         new IntakeConsumerFactory(
             settings(userFactory.getConfigurationProperties(), journalProperties.groupId()),
-            new PollHooks(new PartitionPauses(journal.tasks()::openPartitions, control), ownership));
+            new PollHooks(
+                new PartitionPauses(journal.tasks()::openPartitions, control), ownership));
     var container = new ContainerProperties(journalProperties.topics().requests());
     // The journal commits; the container has nothing to acknowledge and commits nothing.
     container.setAckMode(AckMode.MANUAL);

@@ -48,7 +48,7 @@ final class TransactionPlan {
 
   /** Whether something happens to the task in this plan. */
   boolean changes(PartitionTable table, RequestId id) {
-    return changed.containsKey(new TaskKey(table.partition(), id));
+    return changed.containsKey(table.key(id));
   }
 
   long nextOffset(PartitionTable table) {
