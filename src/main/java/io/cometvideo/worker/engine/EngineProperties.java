@@ -24,6 +24,8 @@ public record EngineProperties(
   private static final Duration MISSING_GRACE = Duration.ofMinutes(1);
   private static final int MISSING_LIMIT = 5;
   private static final int UNADDRESSED_LIMIT = 4;
+  private static final Duration STORING_TIME = Duration.ofMinutes(30);
+  private static final Duration LAST_LOOK = Duration.ofMinutes(10);
   private static final int MAX_FAULTS = 5;
 
   /**
@@ -117,6 +119,8 @@ public record EngineProperties(
         MISSING_GRACE,
         MISSING_LIMIT,
         UNADDRESSED_LIMIT,
+        STORING_TIME,
+        LAST_LOOK,
         MAX_FAULTS,
         baseUrl);
   }

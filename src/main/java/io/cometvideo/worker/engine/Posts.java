@@ -11,8 +11,10 @@ import io.cometvideo.worker.task.SubmitOutcome;
 import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskKey;
 import io.cometvideo.worker.task.TaskState.Submitting;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -34,11 +36,15 @@ final class Posts {
    */
   private static final Duration COMMIT_IS_FRESH = Duration.ofSeconds(3);
 
+  private static final int NONCE_BYTES = 16;
+
   private final TaskJournal journal;
   private final CometApi comet;
   private final StepRunner steps;
   private final AccountGate gate;
   private final InstantSource clock;
+  // Nobody may guess it, so not the worker's own random numbers, which are quick and predictable.
+  private final SecureRandom nonces = new SecureRandom();
 
   Posts(
       TaskJournal journal,
@@ -66,10 +72,16 @@ final class Posts {
 
   private Optional<Task> committed(TaskKey key) throws InterruptedException {
     try {
-      return journal.commit(key, new SubmitStarted()).get();
+      return journal.commit(key, new SubmitStarted(nonce())).get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private String nonce() {
+    byte[] bytes = new byte[NONCE_BYTES];
+    nonces.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
   }
 
   private void post(Task task, List<InputImage> images) {
@@ -93,6 +105,9 @@ final class Posts {
     }
     if (clock.instant().isAfter(task.updatedAt().plus(COMMIT_IS_FRESH))) {
       return new SubmitOutcome.NotSent(Fault.of("the worker was held up before the submission"));
+    }
+    if (!clock.instant().isBefore(task.deadline())) {
+      return new SubmitOutcome.NotSent(Fault.of("the request's timeout passed"));
     }
     try {
       return comet.submit(

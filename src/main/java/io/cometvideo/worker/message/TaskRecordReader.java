@@ -48,6 +48,7 @@ final class TaskRecordReader implements RecordReader.Fields {
   private int refusals;
   private boolean outcomeUnknown;
   private boolean cancelRequested;
+  private String nonce = "";
   private @Nullable StoredVideo video;
   private @Nullable TaskError error;
   private @Nullable Charge charge;
@@ -100,6 +101,7 @@ final class TaskRecordReader implements RecordReader.Fields {
       case "refusals" -> refusals = in.integer();
       case "outcomeUnknown" -> outcomeUnknown = in.flag();
       case "cancelRequested" -> cancelRequested = in.flag();
+      case "nonce" -> nonce = in.text();
       case "video" -> video = TaskRecordParts.video(in);
       case "error" -> error = TaskRecordErrors.error(in);
       case "charge" -> charge = ChargeWord.parse(in.text());
@@ -113,7 +115,11 @@ final class TaskRecordReader implements RecordReader.Fields {
           new TaskState.Accepted(required("instructions", instructions), refusals, outcomeUnknown);
       case SUBMITTING ->
           new TaskState.Submitting(
-              required("instructions", instructions), refusals, outcomeUnknown, cancelRequested);
+              required("instructions", instructions),
+              refusals,
+              outcomeUnknown,
+              cancelRequested,
+              nonce);
       case RENDERING ->
           new TaskState.Rendering(
               required("taskId", providerTask()), progress, missing, unaddressed);

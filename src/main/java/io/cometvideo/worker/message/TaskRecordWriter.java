@@ -77,10 +77,7 @@ final class TaskRecordWriter {
     switch (task.state()) {
       case Accepted(var instructions, var refusals, var outcomeUnknown) ->
           waiting(instructions, refusals, outcomeUnknown, out);
-      case Submitting(var instructions, var refusals, var outcomeUnknown, var cancelRequested) -> {
-        waiting(instructions, refusals, outcomeUnknown, out);
-        out.flag("cancelRequested", cancelRequested);
-      }
+      case Submitting submitting -> submitting(submitting, out);
       case Rendering(_, var progress, var missing, var unaddressed) ->
           out.number("progress", (long) progress)
               .number("missing", (long) missing)
@@ -90,6 +87,14 @@ final class TaskRecordWriter {
       case Failed(var error, _, var charge) ->
           out.object("error", fields -> error(error, fields)).text("charge", ChargeWord.of(charge));
       case Cancelled(_, var charge) -> out.text("charge", ChargeWord.of(charge));
+    }
+  }
+
+  private static void submitting(Submitting submitting, JsonWriter out) {
+    waiting(submitting.instructions(), submitting.refusals(), submitting.outcomeUnknown(), out);
+    out.flag("cancelRequested", submitting.cancelRequested());
+    if (!submitting.nonce().isEmpty()) {
+      out.text("nonce", submitting.nonce());
     }
   }
 

@@ -18,7 +18,7 @@ public sealed interface Decision {
     DUPLICATE,
     /** Something about an id that has no task. */
     UNKNOWN_TASK,
-    /** A resume of a task that has not failed, or of which no render is known. */
+    /** A resume of a task that has not failed, of which no render is known, or another one. */
     NOT_RESUMABLE,
     /** An answer that came too late: the task has moved on. */
     STALE

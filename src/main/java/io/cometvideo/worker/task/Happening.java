@@ -15,7 +15,7 @@ public sealed interface Happening {
   /**
    * A failed task is to be taken up again, at its render.
    *
-   * @param taskId the provider's id of the render; null for the one on record
+   * @param taskId the provider's id of the render if none is on record; null for the one on record
    * @param timeout positive; how long after this the task ends at the latest
    */
   record ResumeRequested(@Nullable ProviderTaskId taskId, Duration timeout) implements Happening {}
@@ -23,8 +23,12 @@ public sealed interface Happening {
   /** The producer does not want the video any more. */
   record CancelRequested() implements Happening {}
 
-  /** The task has a slot and its inputs: its POST is about to leave once this is recorded. */
-  record SubmitStarted() implements Happening {}
+  /**
+   * The task has a slot and its inputs: its POST is about to leave once this is recorded.
+   *
+   * @param nonce a random number as text, unlike that of any other submission
+   */
+  record SubmitStarted(String nonce) implements Happening {}
 
   /** An input reference cannot be used: the task ends with this error. */
   record InputsFailed(TaskError error) implements Happening {}
@@ -35,6 +39,26 @@ public sealed interface Happening {
    * @param submission which one: {@link Attempts#submissions()} while it was under way
    */
   record SubmitAnswered(int submission, SubmitOutcome outcome) implements Happening {}
+
+  /**
+   * A submission has ended, as a worker says that has lost the task while its POST was under way.
+   *
+   * @param nonce of the submission
+   * @param outcome {@link SubmitOutcome.Accepted} or {@link SubmitOutcome.NotSent}; of anything
+   *     else the task's owner knows as much by itself
+   */
+  record SubmissionHandedOn(String nonce, SubmitOutcome outcome) implements Happening {
+
+    /**
+     * @throws IllegalArgumentException if the outcome is another one
+     */
+    public SubmissionHandedOn {
+      if (!(outcome instanceof SubmitOutcome.Accepted)
+          && !(outcome instanceof SubmitOutcome.NotSent)) {
+        throw new IllegalArgumentException("such an outcome is not handed on: " + outcome);
+      }
+    }
+  }
 
   /** A poll has ended. */
   record Polled(PollOutcome outcome) implements Happening {}

@@ -62,8 +62,13 @@ final class RecoveryRules {
         counted, new Failed(error, task.state().providerTask(), charge(task)), now);
   }
 
+  /** An id that is on record was paid for by this task; no other takes its place. */
   private @Nullable ProviderTask render(Failed failed, @Nullable ProviderTaskId named) {
-    return named == null ? failed.providerTask() : new ProviderTask(named, policy.baseUrl());
+    ProviderTask known = failed.providerTask();
+    if (named == null || (known != null && known.id().equals(named))) {
+      return known;
+    }
+    return known == null ? new ProviderTask(named, policy.baseUrl()) : null;
   }
 
   private static Charge charge(Task task) {

@@ -88,28 +88,39 @@ final class RenderRules {
           fail(task, TaskError.of(ErrorCode.RENDER_FAILED, retryable, fault), Charge.NONE, now);
       case PollOutcome.Pending(var progress) -> pending(task, rendering, progress, now);
       case PollOutcome.Missing(var fault) -> missing(task, rendering, fault, now);
-      case PollOutcome.Retryable(var fault, _) -> keep(task, fault, now);
+      case PollOutcome.Retryable(var fault, _) -> keepUnseen(task, fault, now);
       case PollOutcome.AccountFault(_, var fault) -> keep(task, fault, now);
     };
   }
 
   private Decision whileStoring(Task task, PollOutcome outcome, Instant now) {
     return switch (outcome) {
-      case PollOutcome.Rendered _, PollOutcome.AddressMissing _ -> new Keep(task);
+      case PollOutcome.Rendered _, PollOutcome.AddressMissing _ ->
+          Transitions.isOver(task, now)
+              // Nobody could transfer it in time, a fleet that stood still for instance.
+              ? new Change(withTimeToStore(task.with(task.state(), now), now))
+              : new Keep(task);
       case PollOutcome.RenderFailed(var fault, _) ->
           fail(task, TaskError.of(ErrorCode.DOWNLOAD_FAILED, true, fault), Charge.UNKNOWN, now);
       case PollOutcome.Pending _ -> keep(task, null, now);
       case PollOutcome.Missing(var fault) -> keep(task, fault, now);
-      case PollOutcome.Retryable(var fault, _) -> keep(task, fault, now);
+      case PollOutcome.Retryable(var fault, _) -> keepUnseen(task, fault, now);
       case PollOutcome.AccountFault(_, var fault) -> keep(task, fault, now);
     };
   }
 
-  private static Decision rendered(
+  /** The video is paid for, however late it was found. */
+  private Decision rendered(
       Task task, Rendering rendering, @Nullable Instant completedAt, Instant now) {
-    return new Change(
+    Task storing =
         task.with(new Storing(rendering.providerTask()), now)
-            .with(task.timings().rendered(completedAt == null ? now : completedAt)));
+            .with(task.timings().rendered(completedAt == null ? now : completedAt));
+    return new Change(withTimeToStore(storing, now));
+  }
+
+  private Task withTimeToStore(Task task, Instant now) {
+    Instant least = now.plus(policy.storingTime());
+    return task.deadline().isBefore(least) ? task.withDeadline(least) : task;
   }
 
   /** The address may come a little later; if it does not, there is another way to the video. */
@@ -146,6 +157,13 @@ final class RenderRules {
 
   private Decision keep(Task task, @Nullable Fault fault, Instant now) {
     return Transitions.isOver(task, now) ? timedOut(task, fault, now) : new Keep(task);
+  }
+
+  /** Nobody has seen how the render stands, so its deadline alone does not end it yet. */
+  private Decision keepUnseen(Task task, Fault fault, Instant now) {
+    return now.isBefore(task.deadline().plus(policy.lastLook()))
+        ? new Keep(task)
+        : timedOut(task, fault, now);
   }
 
   private Decision transferAgain(

@@ -3,6 +3,7 @@ package io.cometvideo.worker.task;
 import io.cometvideo.worker.task.Decision.Change;
 import io.cometvideo.worker.task.Decision.Ignore;
 import io.cometvideo.worker.task.Decision.Reason;
+import io.cometvideo.worker.task.Happening.SubmissionHandedOn;
 import io.cometvideo.worker.task.Happening.SubmitAnswered;
 import io.cometvideo.worker.task.TaskPolicy.OnUnknownOutcome;
 import io.cometvideo.worker.task.TaskState.Accepted;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rules from the acceptance to the provider's id. Nothing that may have been taken by the
- * provider is sent again, unless the policy says so, and then once.
+ * provider is sent again, unless the policy says so, and then once; nothing is sent after its
+ * deadline.
  */
 final class SubmissionRules {
 
@@ -26,13 +28,17 @@ final class SubmissionRules {
     this.policy = policy;
   }
 
-  Decision started(Task task, Instant now) {
+  Decision started(Task task, String nonce, Instant now) {
     if (!(task.state() instanceof Accepted(var instructions, var refusals, var unknown))) {
       return new Ignore(Reason.STALE);
     }
+    if (Transitions.isOver(task, now)) {
+      return timedOut(task, unknown, null, now);
+    }
     Attempts attempts = task.attempts().withSubmissions(task.attempts().submissions() + 1);
     return new Change(
-        task.with(new Submitting(instructions, refusals, unknown, false), now).with(attempts));
+        task.with(new Submitting(instructions, refusals, unknown, false, nonce), now)
+            .with(attempts));
   }
 
   Decision inputsFailed(Task task, TaskError error, Instant now) {
@@ -47,13 +53,27 @@ final class SubmissionRules {
         || answered.submission() != task.attempts().submissions()) {
       return new Ignore(Reason.STALE);
     }
-    return switch (answered.outcome()) {
+    return ended(task, submitting, answered.outcome(), now);
+  }
+
+  /** The nonce is the only thing in it that proves anything. */
+  Decision handedOn(Task task, SubmissionHandedOn handedOn, Instant now) {
+    if (!(task.state() instanceof Submitting submitting)
+        || submitting.nonce().isEmpty()
+        || !submitting.nonce().equals(handedOn.nonce())) {
+      return new Ignore(Reason.STALE);
+    }
+    return ended(task, submitting, handedOn.outcome(), now);
+  }
+
+  private Decision ended(Task task, Submitting submitting, SubmitOutcome outcome, Instant now) {
+    return switch (outcome) {
       case SubmitOutcome.Accepted(var providerTask) -> taken(task, submitting, providerTask, now);
       case SubmitOutcome.Refused(var fault) -> refused(task, submitting, fault, now);
       case SubmitOutcome.Retryable(var fault, _) ->
           again(task, submitting, submitting.refusals() + 1, fault, now);
       case SubmitOutcome.NotSent(var fault) -> {
-        Attempts unsent = task.attempts().withSubmissions(answered.submission() - 1);
+        Attempts unsent = task.attempts().withSubmissions(task.attempts().submissions() - 1);
         yield again(task.with(unsent), submitting, submitting.refusals(), fault, now);
       }
       case SubmitOutcome.AccountFault(_, var fault) ->

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param key where it lives
  * @param summary what is kept of the request
  * @param state what is known and what is next
- * @param deadline when it ends at the latest, unless a final answer is already there
+ * @param deadline when it ends at the latest, unless a final answer is already there; {@code
+ *     Storing} brings one of its own
  * @param attempts how often the provider was asked
  * @param timings when it reached what
  * @param updatedAt when it last changed
@@ -41,6 +42,10 @@ public record Task(
 
   Task with(TaskState next, Instant now) {
     return new Task(key, summary, next, deadline, attempts, timings, now);
+  }
+
+  Task withDeadline(Instant changed) {
+    return new Task(key, summary, state, changed, attempts, timings, updatedAt);
   }
 
   Task with(Attempts changed) {

@@ -13,6 +13,8 @@ import java.time.Duration;
  *     is lost
  * @param unaddressedLimit how often in a row a finished render may lack its address until the video
  *     is asked for without one
+ * @param storingTime how long a video that is found done has at least until it is stored
+ * @param lastLook how long after its deadline a task is kept whose provider gives no usable answer
  * @param maxFaults steps of a task that the worker itself may fail at until the task ends, at least
  *     1
  * @param baseUrl where the provider is asked about a render whose id an operator names
@@ -24,6 +26,8 @@ public record TaskPolicy(
     Duration missingGrace,
     int missingLimit,
     int unaddressedLimit,
+    Duration storingTime,
+    Duration lastLook,
     int maxFaults,
     String baseUrl) {
 

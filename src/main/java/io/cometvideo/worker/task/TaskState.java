@@ -50,9 +50,15 @@ public sealed interface TaskState {
    * @param refusals as in {@link Accepted}
    * @param outcomeUnknown as in {@link Accepted}
    * @param cancelRequested whether the task ends as cancelled as soon as the POST is answered
+   * @param nonce what its sender alone knows besides, so that nobody else can name its render;
+   *     empty if an earlier version has recorded it
    */
   record Submitting(
-      Instructions instructions, int refusals, boolean outcomeUnknown, boolean cancelRequested)
+      Instructions instructions,
+      int refusals,
+      boolean outcomeUnknown,
+      boolean cancelRequested,
+      String nonce)
       implements TaskState {
     @Override
     public Status status() {

@@ -11,6 +11,7 @@ import io.cometvideo.worker.task.Happening.RequestRefused;
 import io.cometvideo.worker.task.Happening.Requested;
 import io.cometvideo.worker.task.Happening.ResumeRequested;
 import io.cometvideo.worker.task.Happening.StepFailed;
+import io.cometvideo.worker.task.Happening.SubmissionHandedOn;
 import io.cometvideo.worker.task.Happening.SubmitAnswered;
 import io.cometvideo.worker.task.Happening.SubmitStarted;
 import io.cometvideo.worker.task.Happening.SubmitterGone;
@@ -63,9 +64,10 @@ public final class Transitions {
       case StepFailed failed -> stepFailed(task, failed, now);
       case Requested _, RequestRefused _ -> new Ignore(Reason.DUPLICATE);
       case CancelRequested _ -> cancel(task, now);
-      case SubmitStarted _ -> submission.started(task, now);
+      case SubmitStarted(var nonce) -> submission.started(task, nonce, now);
       case InputsFailed failed -> submission.inputsFailed(task, failed.error(), now);
       case SubmitAnswered answered -> submission.answered(task, answered, now);
+      case SubmissionHandedOn handedOn -> submission.handedOn(task, handedOn, now);
       case SubmitterGone _ -> submission.submitterGone(task, now);
       case Polled polled -> render.polled(task, polled.outcome(), now);
       case TransferEnded ended -> render.transferEnded(task, ended, now);
@@ -113,8 +115,9 @@ public final class Transitions {
     return switch (task.state()) {
       case Accepted accepted -> end(task, new Cancelled(null, submissionCharge(accepted)), now);
       case Submitting submitting when submitting.cancelRequested() -> new Ignore(Reason.STALE);
-      case Submitting(var instructions, var refusals, var outcomeUnknown, _) ->
-          new Change(task.with(new Submitting(instructions, refusals, outcomeUnknown, true), now));
+      case Submitting(var instructions, var refusals, var outcomeUnknown, _, var nonce) ->
+          new Change(
+              task.with(new Submitting(instructions, refusals, outcomeUnknown, true, nonce), now));
       case Rendering rendering ->
           end(task, new Cancelled(rendering.providerTask(), Charge.CHARGED), now);
       case Storing storing -> end(task, new Cancelled(storing.providerTask(), Charge.CHARGED), now);

@@ -32,6 +32,7 @@ import java.util.stream.IntStream;
 /** The engine on a journal in memory, with time that stands still and a provider that obeys. */
 final class EngineWorld implements AutoCloseable {
 
+  static final Duration STORING_TIME = Duration.ofMinutes(30);
   static final Duration TICK = Duration.ofMillis(500);
 
   final ManualTime time = new ManualTime();
@@ -139,6 +140,15 @@ final class EngineWorld implements AutoCloseable {
 
   private static TaskPolicy policy() {
     return new TaskPolicy(
-        8, OnUnknownOutcome.FAIL, 8, Duration.ofMinutes(1), 5, 4, 3, StubProvider.URL);
+        8,
+        OnUnknownOutcome.FAIL,
+        8,
+        Duration.ofMinutes(1),
+        5,
+        4,
+        STORING_TIME,
+        Duration.ofMinutes(10),
+        3,
+        StubProvider.URL);
   }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class TransferDeadlineTest {
 
   @Test
-  void aTransferThatDoesNotEndIsEndedByTheDeadline() {
+  void aTransferThatDoesNotEndIsEndedByTheDeadlineOfStoring() {
     try (var world = new EngineWorld()) {
       var address = VideoAddress.signed(URI.create(StubProvider.URL + "/a.mp4"));
       world.provider.poll = () -> new PollOutcome.Rendered(address, null);
@@ -34,6 +34,8 @@ class TransferDeadlineTest {
           });
 
       world.goOn(Duration.ofSeconds(70));
+      assertThat(world.statuses(Status.STORING)).isEqualTo(1);
+      world.goOn(EngineWorld.STORING_TIME);
 
       await().until(() -> world.journal.tasks().active().findAny().isEmpty());
       assertThat(world.journal.tasks().find(task.key())).isEmpty();

@@ -40,6 +40,8 @@ final class PlannerBench {
                   Duration.ofMinutes(1),
                   3,
                   3,
+                  Duration.ofMinutes(30),
+                  Duration.ofMinutes(10),
                   2,
                   "https://named.example")),
           new TaskRecords(),

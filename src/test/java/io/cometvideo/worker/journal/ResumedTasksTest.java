@@ -85,7 +85,7 @@ class ResumedTasksTest {
   }
 
   private void failAsUnknown(String id) {
-    bench.publish(step(id, new Happening.SubmitStarted()));
+    bench.publish(step(id, new Happening.SubmitStarted("n-1")));
     bench.publish(step(id, new Happening.SubmitterGone()));
   }
 

@@ -42,7 +42,7 @@ class TransactionPlannerTest {
   void aStepCarriesTheOffsetOfItsPartitionAlthoughItHasNotMoved() {
     bench.publish(slice(EPOCH, 11, request(10, "a")));
 
-    TransactionPlan plan = bench.plan(step("a", new Happening.SubmitStarted()));
+    TransactionPlan plan = bench.plan(step("a", new Happening.SubmitStarted("n-1")));
 
     assertThat(plan.offsets()).isEqualTo(Map.of(2, 11L));
   }
@@ -71,7 +71,7 @@ class TransactionPlannerTest {
     TransactionPlan plan =
         bench.plan(
             new JournalEntry.Step(
-                new TaskKey(5, 1, new RequestId("a")), new Happening.SubmitStarted()));
+                new TaskKey(5, 1, new RequestId("a")), new Happening.SubmitStarted("n-1")));
     plan.publish(bench.tables, bench.told);
 
     assertThat(plan.needsTransaction()).isFalse();
@@ -116,7 +116,9 @@ class TransactionPlannerTest {
   private static JournalEntry awaited(
       String id, long epoch, CompletableFuture<Optional<Task>> answer) {
     return new JournalEntry.Step(
-        new TaskKey(2, epoch, new RequestId(id)), new Happening.SubmitStarted(), answer::complete);
+        new TaskKey(2, epoch, new RequestId(id)),
+        new Happening.SubmitStarted("n-1"),
+        answer::complete);
   }
 
   @Test
@@ -161,7 +163,7 @@ class TransactionPlannerTest {
   @Test
   void aTaskThatIsTakenUpAgainInTheTransactionOfItsTombstoneStays() {
     bench.publish(slice(EPOCH, 11, request(10, "a")));
-    bench.publish(step("a", new Happening.SubmitStarted()));
+    bench.publish(step("a", new Happening.SubmitStarted("n-1")));
     bench.publish(step("a", new Happening.SubmitterGone()));
     var resume =
         new Happening.ResumeRequested(new ProviderTaskId("task_9"), Duration.ofMinutes(30));

@@ -11,6 +11,7 @@ import io.cometvideo.worker.task.Status;
 import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskError;
 import io.cometvideo.worker.task.TaskState.Failed;
+import io.cometvideo.worker.task.TaskState.Submitting;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -107,6 +108,20 @@ class TaskRecordsTest {
             .replace("\"video\":{", "\"video\":{\"codec\":null,");
 
     assertThat(records.read(Tasks.PARTITION, 1, later.getBytes(UTF_8))).isEqualTo(task);
+  }
+
+  @Test
+  void readsASubmissionThatAnEarlierVersionHasRecordedWithoutANonce() {
+    Task task = Tasks.active().filter(Tasks::hasNonce).findFirst().orElseThrow();
+    String json = new String(records.write(task), UTF_8);
+
+    Task read =
+        records.read(
+            Tasks.PARTITION,
+            1,
+            json.replace(",\"nonce\":\"" + Tasks.NONCE + "\"", "").getBytes(UTF_8));
+
+    assertThat(((Submitting) read.state()).nonce()).isEmpty();
   }
 
   @Test

@@ -33,6 +33,7 @@ final class Tasks {
 
   static final int PARTITION = 3;
   static final String TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+  static final String NONCE = "0123456789abcdef0123456789abcdef";
   static final String METADATA =
       "{ \"big\": 123456789012345678901234567890, \"price\":1.10,\"ä\":[] }";
 
@@ -73,8 +74,8 @@ final class Tasks {
     return Stream.of(
         task(FULL, new Accepted(full, 2, true)),
         task(SPARSE, new Accepted(plain, 0, false)),
-        task(FULL, new Submitting(full, 1, true, true)),
-        task(SPARSE, new Submitting(plain, 0, false, false)),
+        task(FULL, new Submitting(full, 1, true, true, NONCE)),
+        task(SPARSE, new Submitting(plain, 0, false, false, "")),
         task(FULL, new Rendering(RENDER, 40, 2, 0)),
         task(SPARSE, new Rendering(RENDER, 0, 0, 0)),
         task(FULL, new Storing(RENDER)),
@@ -90,6 +91,10 @@ final class Tasks {
         refused(),
         task(FULL, new Cancelled(RENDER, Charge.CHARGED)),
         task(SPARSE, new Cancelled(null, Charge.NONE)));
+  }
+
+  static boolean hasNonce(Task task) {
+    return task.state() instanceof Submitting submitting && !submitting.nonce().isEmpty();
   }
 
   static Task completed() {

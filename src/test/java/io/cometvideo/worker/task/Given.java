@@ -19,6 +19,9 @@ final class Given {
 
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   static final Instant DEADLINE = NOW.plus(Duration.ofMinutes(30));
+  static final Duration STORING_TIME = Duration.ofMinutes(20);
+  static final Duration LAST_LOOK = Duration.ofMinutes(10);
+  static final String NONCE = "0123456789abcdef0123456789abcdef";
   static final TaskKey KEY = new TaskKey(3, 1, new RequestId("order-1"));
   static final Fault FAULT = Fault.of("something went wrong");
   static final ProviderTask RENDER =
@@ -36,7 +39,16 @@ final class Given {
   static Transitions rules(OnUnknownOutcome onUnknownOutcome) {
     return new Transitions(
         new TaskPolicy(
-            3, onUnknownOutcome, 2, Duration.ofMinutes(1), 3, 3, 2, "https://named.example"));
+            3,
+            onUnknownOutcome,
+            2,
+            Duration.ofMinutes(1),
+            3,
+            3,
+            STORING_TIME,
+            LAST_LOOK,
+            2,
+            "https://named.example"));
   }
 
   static Task task(TaskState state) {
@@ -55,7 +67,7 @@ final class Given {
   static Map<Status, Task> everyState() {
     return Map.of(
         Status.ACCEPTED, task(new Accepted(INSTRUCTIONS, 0, false)),
-        Status.SUBMITTING, task(new Submitting(INSTRUCTIONS, 0, false, false)),
+        Status.SUBMITTING, task(new Submitting(INSTRUCTIONS, 0, false, false, NONCE)),
         Status.RENDERING, task(new Rendering(RENDER, 0, 0, 0)),
         Status.STORING, task(new Storing(RENDER)),
         Status.COMPLETED, task(new Completed(RENDER, VIDEO)),

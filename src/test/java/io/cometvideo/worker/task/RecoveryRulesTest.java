@@ -48,6 +48,16 @@ class RecoveryRulesTest {
   }
 
   @Test
+  void aRenderOnRecordIsNotExchangedForAnother() {
+    Task failed = failedAt(RENDER, Charge.CHARGED);
+
+    assertThat(change(failing, failed, resume(RENDER.id().value())).state())
+        .isEqualTo(new Rendering(RENDER, 0, 0, 0));
+    assertThat(failing.decide(KEY, failed, resume("task_9"), NOW))
+        .isEqualTo(new Decision.Ignore(Decision.Reason.NOT_RESUMABLE));
+  }
+
+  @Test
   void whatWasNeverTakenByTheProviderCannotBeResumed() {
     for (Happening resume : List.of(resume(null), resume("task_9"))) {
       Decision decision = failing.decide(KEY, failedAt(null, Charge.NONE), resume, NOW);

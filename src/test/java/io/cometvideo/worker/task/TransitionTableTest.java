@@ -37,6 +37,8 @@ class TransitionTableTest {
       submit: not sent       - ACCEPTED - - - - -
       submit: account fault  - ACCEPTED - - - - -
       submit: unknown        - FAILED - - - - -
+      handed on: accepted    - RENDERING - - - - -
+      handed on: not sent    - ACCEPTED - - - - -
       step failed            ACCEPTED FAILED RENDERING STORING - - -
       submitter gone         - FAILED - - - - -
       poll: pending          - - RENDERING = - - -
@@ -122,7 +124,7 @@ class TransitionTableTest {
         new Happening.RequestRefused(Given.SUMMARY, TaskError.invalid(List.of())));
     all.put("resume requested", new Happening.ResumeRequested(null, Duration.ofMinutes(30)));
     all.put("cancel", new Happening.CancelRequested());
-    all.put("submit started", new Happening.SubmitStarted());
+    all.put("submit started", new Happening.SubmitStarted(Given.NONCE));
     all.put(
         "inputs failed",
         new Happening.InputsFailed(
@@ -135,6 +137,12 @@ class TransitionTableTest {
         "submit: account fault",
         Given.submitAnswered(new SubmitOutcome.AccountFault(AccountProblem.KEY_REFUSED, fault)));
     all.put("submit: unknown", Given.submitAnswered(new SubmitOutcome.Unknown(fault)));
+    all.put(
+        "handed on: accepted",
+        new Happening.SubmissionHandedOn(Given.NONCE, new SubmitOutcome.Accepted(Given.RENDER)));
+    all.put(
+        "handed on: not sent",
+        new Happening.SubmissionHandedOn(Given.NONCE, new SubmitOutcome.NotSent(fault)));
     all.put("step failed", new Happening.StepFailed("poll"));
     all.put("submitter gone", new Happening.SubmitterGone());
     all.put("poll: pending", new Happening.Polled(new PollOutcome.Pending(40)));

@@ -4,6 +4,7 @@ import static io.cometvideo.worker.task.Given.DEADLINE;
 import static io.cometvideo.worker.task.Given.FAULT;
 import static io.cometvideo.worker.task.Given.INSTRUCTIONS;
 import static io.cometvideo.worker.task.Given.KEY;
+import static io.cometvideo.worker.task.Given.NONCE;
 import static io.cometvideo.worker.task.Given.NOW;
 import static io.cometvideo.worker.task.Given.RENDER;
 import static io.cometvideo.worker.task.Given.submitAnswered;
@@ -32,7 +33,7 @@ class TransitionsTest {
 
   @Test
   void refusalsAreCountedAndGivenUpAtTheMaximum() {
-    Task task = Given.task(new Submitting(INSTRUCTIONS, 2, false, false));
+    Task task = Given.task(new Submitting(INSTRUCTIONS, 2, false, false, NONCE));
 
     Task next = change(failing, task, submitAnswered(new SubmitOutcome.Retryable(FAULT, null)));
 
@@ -42,7 +43,7 @@ class TransitionsTest {
 
   @Test
   void aConnectionThatWasNeverMadeIsNeitherASubmissionNorARefusal() {
-    Task task = Given.task(new Submitting(INSTRUCTIONS, 2, false, false));
+    Task task = Given.task(new Submitting(INSTRUCTIONS, 2, false, false, NONCE));
 
     Task next = change(failing, task, submitAnswered(new SubmitOutcome.NotSent(FAULT)));
 
@@ -52,7 +53,7 @@ class TransitionsTest {
 
   @Test
   void anAccountFaultIsNoRefusal() {
-    Task task = Given.task(new Submitting(INSTRUCTIONS, 2, false, false));
+    Task task = Given.task(new Submitting(INSTRUCTIONS, 2, false, false, NONCE));
 
     Task next =
         change(
@@ -65,8 +66,8 @@ class TransitionsTest {
 
   @Test
   void anUnknownOutcomeIsResubmittedOnceWhereThatIsWanted() {
-    Task first = Given.task(new Submitting(INSTRUCTIONS, 0, false, false));
-    Task second = Given.task(new Submitting(INSTRUCTIONS, 0, true, false));
+    Task first = Given.task(new Submitting(INSTRUCTIONS, 0, false, false, NONCE));
+    Task second = Given.task(new Submitting(INSTRUCTIONS, 0, true, false, NONCE));
     var unknown = submitAnswered(new SubmitOutcome.Unknown(FAULT));
 
     assertThat(change(resubmitting, first, unknown).state())
@@ -77,7 +78,7 @@ class TransitionsTest {
 
   @Test
   void aRefusalOfTheResubmissionStaysUnknown() {
-    Task task = Given.task(new Submitting(INSTRUCTIONS, 0, true, false));
+    Task task = Given.task(new Submitting(INSTRUCTIONS, 0, true, false, NONCE));
 
     Task next = change(resubmitting, task, submitAnswered(new SubmitOutcome.Refused(FAULT)));
 
@@ -97,14 +98,14 @@ class TransitionsTest {
   @Test
   void eachSubmissionIsCountedBeforeItLeaves() {
     Task next =
-        change(failing, Given.task(new Accepted(INSTRUCTIONS, 0, false)), new SubmitStarted());
+        change(failing, Given.task(new Accepted(INSTRUCTIONS, 0, false)), new SubmitStarted(NONCE));
 
     assertThat(next.attempts().submissions()).isEqualTo(1);
   }
 
   @Test
   void theAnswerToAnEarlierSubmissionChangesNothing() {
-    Task task = Given.task(new Submitting(INSTRUCTIONS, 0, false, false));
+    Task task = Given.task(new Submitting(INSTRUCTIONS, 0, false, false, NONCE));
     var late = new Happening.SubmitAnswered(7, new SubmitOutcome.Accepted(RENDER));
 
     assertThat(failing.decide(KEY, task, late, NOW))
@@ -113,7 +114,7 @@ class TransitionsTest {
 
   @Test
   void aCancelWhileSubmittingIsHonouredWhenTheAnswerIsThereAndTheRenderNamedAsPaid() {
-    Task task = Given.task(new Submitting(INSTRUCTIONS, 0, false, false));
+    Task task = Given.task(new Submitting(INSTRUCTIONS, 0, false, false, NONCE));
 
     Task asked = change(failing, task, new CancelRequested());
     Task next = change(failing, asked, submitAnswered(new SubmitOutcome.Accepted(RENDER)));
@@ -123,7 +124,7 @@ class TransitionsTest {
 
   @Test
   void aCancelWhoseSubmissionIsInDoubtSaysSo() {
-    Task task = Given.task(new Submitting(INSTRUCTIONS, 0, false, true));
+    Task task = Given.task(new Submitting(INSTRUCTIONS, 0, false, true, NONCE));
 
     Task next = change(failing, task, new Happening.SubmitterGone());
 
