@@ -2,7 +2,6 @@ package io.cometvideo.worker.engine;
 
 import io.cometvideo.worker.comet.ApiKey;
 import io.cometvideo.worker.comet.CometApi;
-import io.cometvideo.worker.comet.CometProperties;
 import io.cometvideo.worker.task.Happening;
 import io.cometvideo.worker.task.Happening.Polled;
 import io.cometvideo.worker.task.Happening.StepFailed;
@@ -30,7 +29,7 @@ final class AccountProbe {
   private final Submissions submissions;
   private final Polls polls;
   private final CometApi comet;
-  private final CometProperties properties;
+  private final String baseUrl;
   private final ApiKey key;
   private volatile int refusedKey;
 
@@ -39,13 +38,13 @@ final class AccountProbe {
       Submissions submissions,
       Polls polls,
       CometApi comet,
-      CometProperties properties,
+      String baseUrl,
       ApiKey key) {
     this.gate = gate;
     this.submissions = submissions;
     this.polls = polls;
     this.comet = comet;
-    this.properties = properties;
+    this.baseUrl = baseUrl;
     this.key = key;
   }
 
@@ -76,14 +75,14 @@ final class AccountProbe {
 
   private void begin() {
     boolean submitted = gate.isProbedBySubmission() && submissions.probe();
-    if (submitted || polls.probe(properties.baseUrl())) {
+    if (submitted || polls.probe(baseUrl)) {
       return;
     }
     gate.letThrough(NO_TASK);
     Thread.ofVirtual()
         .name("account-probe")
         .start(() -> {
-          var nobodys = new ProviderTask(NO_RENDER, properties.baseUrl());
+          var nobodys = new ProviderTask(NO_RENDER, baseUrl);
           polled(NO_TASK, comet.retrieve(nobodys));
         });
   }

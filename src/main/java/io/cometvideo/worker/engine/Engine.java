@@ -28,22 +28,18 @@ public final class Engine {
   private final int maxWaiting;
 
   Engine(
-      TaskEngine tasks,
+      EngineParts parts,
       JournalRuntime journalRuntime,
       TaskJournal journal,
-      Submissions submissions,
-      AccountGate gate,
-      StepRunner steps,
-      FleetLimits limits,
       SystemTimer timer,
       int maxWaiting) {
-    this.tasks = tasks;
+    this.tasks = parts.tasks;
+    this.submissions = parts.submissions;
+    this.gate = parts.gate;
+    this.steps = parts.steps;
+    this.limits = parts.limits;
     this.journalRuntime = journalRuntime;
     this.journal = journal;
-    this.submissions = submissions;
-    this.gate = gate;
-    this.steps = steps;
-    this.limits = limits;
     this.timer = timer;
     this.maxWaiting = maxWaiting;
   }

@@ -15,7 +15,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -48,52 +47,24 @@ class EngineConfiguration {
       RandomGenerator random,
       InstantSource clock) {
     var timer = new SystemTimer();
-    var traces = new Traces(tracer, propagator);
-    var steps = new StepRunner(journal, traces);
-    var metrics = new EngineMetrics(meters);
-    var fleetLimits =
-        new FleetLimits(properties.limits(), members, metrics, clock, TimeMeter.SYSTEM_NANOTIME);
-    var backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), random);
-    var probeBackoff = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(60), random);
-    var gate = new AccountGate(probeBackoff, clock);
-    var posts = new Posts(journal, comet, steps, gate, clock);
-    var submissions =
-        new Submissions(journal, posts, inputs, steps, gate, backoff, timer, fleetLimits);
-    var polls =
-        new Polls(
-            journal,
+    var around =
+        new EngineParts.Surroundings(
             comet,
-            steps,
-            gate,
+            comets.baseUrl(),
+            key,
+            inputs,
+            videos,
+            members,
+            properties.limits(),
             schedule(properties, comets, random),
-            fleetLimits.pollRate(),
-            metrics,
-            timer,
-            clock);
-    var transfers = new Transfers(journal, comet, videos, steps, polls, backoff);
-    var probe = new AccountProbe(gate, submissions, polls, comet, comets, key);
-    var tasks =
-        new TaskEngine(
-            submissions,
-            polls,
-            transfers,
-            probe,
-            steps,
-            fleetLimits,
-            metrics,
-            traces,
-            timer,
-            clock);
-    return new Engine(
-        tasks,
-        journalRuntime,
-        journal,
-        submissions,
-        gate,
-        steps,
-        fleetLimits,
-        timer,
-        limits.maxWaiting());
+            new EngineMetrics(meters),
+            new Traces(tracer, propagator),
+            random,
+            clock,
+            TimeMeter.SYSTEM_NANOTIME,
+            timer);
+    var parts = new EngineParts(around, journal);
+    return new Engine(parts, journalRuntime, journal, timer, limits.maxWaiting());
   }
 
   private static PollSchedule schedule(

@@ -59,6 +59,7 @@ final class StepRunner {
 
   private final TaskJournal journal;
   private final Traces traces;
+  private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
   private boolean draining;
 
   StepRunner(TaskJournal journal, Traces traces) {
@@ -69,10 +70,14 @@ final class StepRunner {
     }
   }
 
-  /** Starts a step, unless the worker drains or the task's partition is being given up. */
-  synchronized void run(Kind kind, TaskKey key, Body body) {
+  /**
+   * Starts a step, unless the worker drains or the task's partition is being given up.
+   *
+   * @return whether it was started
+   */
+  synchronized boolean run(Kind kind, TaskKey key, Body body) {
     if (!mayBegin(key)) {
-      return;
+      return false;
     }
     Thread thread =
         Thread.ofVirtual()
@@ -80,6 +85,17 @@ final class StepRunner {
             .unstarted(() -> step(kind, key, body));
     add(new Step(kind, key, thread));
     thread.start();
+    return true;
+  }
+
+  /** How many steps there are of this kind, those that wait for their turn included. */
+  synchronized int count(Kind kind) {
+    return counts.getOrDefault(kind, 0);
+  }
+
+  /** Whether the task has a step now. */
+  synchronized boolean isRunning(TaskKey key) {
+    return running.containsKey(key);
   }
 
   /** The tasks that have a step of this kind now. */
@@ -143,14 +159,11 @@ final class StepRunner {
    * task's partition is being given up.
    */
   void goOnAs(Kind before, Kind kind, TaskKey key, Body body) throws InterruptedException {
-    Semaphore permit = Objects.requireNonNull(permits.get(kind));
-    permit.acquire();
     try {
       if (becomes(before, kind, key)) {
-        traced(kind, key, body);
+        permitted(kind, key, body);
       }
     } finally {
-      permit.release();
       ended(kind, key);
     }
   }
@@ -164,17 +177,21 @@ final class StepRunner {
     return may;
   }
 
+  private void permitted(Kind kind, TaskKey key, Body body) throws InterruptedException {
+    Semaphore permit = Objects.requireNonNull(permits.get(kind));
+    permit.acquire();
+    try {
+      if (mayBegin(key)) {
+        traced(kind, key, body);
+      }
+    } finally {
+      permit.release();
+    }
+  }
+
   private void step(Kind kind, TaskKey key, Body body) {
     try {
-      Semaphore permit = Objects.requireNonNull(permits.get(kind));
-      permit.acquire();
-      try {
-        if (mayBegin(key)) {
-          traced(kind, key, body);
-        }
-      } finally {
-        permit.release();
-      }
+      permitted(kind, key, body);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
@@ -209,16 +226,19 @@ final class StepRunner {
   }
 
   private void add(Step step) {
-    running.computeIfAbsent(step.key(), _ -> new HashSet<>()).add(step);
+    if (running.computeIfAbsent(step.key(), _ -> new HashSet<>()).add(step)) {
+      counts.merge(step.kind(), 1, Integer::sum);
+    }
   }
 
   private void remove(Step step) {
-    running.computeIfPresent(
-        step.key(),
-        (_, ofTask) -> {
-          ofTask.remove(step);
-          return ofTask.isEmpty() ? null : ofTask;
-        });
+    Set<Step> ofTask = running.get(step.key());
+    if (ofTask != null && ofTask.remove(step)) {
+      counts.merge(step.kind(), -1, Integer::sum);
+      if (ofTask.isEmpty()) {
+        running.remove(step.key());
+      }
+    }
   }
 
   private Stream<Step> steps() {

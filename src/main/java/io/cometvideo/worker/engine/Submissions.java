@@ -1,11 +1,11 @@
 package io.cometvideo.worker.engine;
 
+import io.cometvideo.worker.engine.Waiting.Stage;
 import io.cometvideo.worker.journal.TaskJournal;
 import io.cometvideo.worker.media.input.InputImages;
 import io.cometvideo.worker.media.input.InputOutcome;
 import io.cometvideo.worker.task.Happening.DeadlinePassed;
 import io.cometvideo.worker.task.Happening.InputsFailed;
-import io.cometvideo.worker.task.Instructions;
 import io.cometvideo.worker.task.SubmitOutcome;
 import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskError;
@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Submissions {
 
-  private static final int MOST_FETCHES = 3;
+  private static final int MAX_FETCHES = 3;
 
   /** Of the slots one in so many may be held by a task whose images are being fetched. */
   private static final int FETCHING_PART = 4;
@@ -40,14 +39,12 @@ final class Submissions {
   private final Timer timer;
   private final Slots slots;
   private final FleetRate rate;
+  private final Map<TaskKey, Waiting> waiting = new ConcurrentHashMap<>();
   private final WaitingLine line = new WaitingLine();
 
   /** Those whose images are to be fetched, from hosts that may be dead. */
   private final WaitingLine fetchLine = new WaitingLine();
 
-  private final Set<TaskKey> fetching = ConcurrentHashMap.newKeySet();
-  private final Map<TaskKey, Integer> failures = new ConcurrentHashMap<>();
-  private final Map<TaskKey, Integer> fetches = new ConcurrentHashMap<>();
   private boolean waitsForRate;
   private boolean fetchedLast;
 
@@ -71,13 +68,15 @@ final class Submissions {
     this.rate = limits.submitRate();
   }
 
+  /** How many tasks wait: in line, or to come back into it. */
   int waiting() {
-    return line.size() + fetchLine.size();
+    int inSteps = steps.count(StepRunner.Kind.FETCH) + steps.count(StepRunner.Kind.SUBMIT);
+    return Math.max(line.size() + fetchLine.size(), waiting.size() - inSteps);
   }
 
   /** A new or restored task is to be submitted. */
   void enqueue(Task task) {
-    lineOf(task).add(task);
+    intoLine(task);
     fillSlots();
   }
 
@@ -86,13 +85,10 @@ final class Submissions {
     slots.free(task.key());
     switch (outcome) {
       case SubmitOutcome.Retryable(_, var retryAfter) -> later(task, retryAfter);
-      case SubmitOutcome.NotSent _ -> later(task, null);
-      // An account fault is held back by the gate; a resubmission may go at once.
-      case SubmitOutcome.AccountFault _,
-          SubmitOutcome.Unknown _,
-          SubmitOutcome.Accepted _,
-          SubmitOutcome.Refused _ ->
-          lineOf(task).add(task);
+      case SubmitOutcome.NotSent _, SubmitOutcome.AccountFault _ -> later(task, null);
+      // A resubmission may go at once.
+      case SubmitOutcome.Unknown _, SubmitOutcome.Accepted _, SubmitOutcome.Refused _ ->
+          intoLine(task);
     }
     fillSlots();
   }
@@ -108,17 +104,13 @@ final class Submissions {
   void left(TaskKey key) {
     line.remove(key);
     fetchLine.remove(key);
-    fetching.remove(key);
-    failures.remove(key);
-    fetches.remove(key);
+    waiting.remove(key);
   }
 
   void released(int partition) {
     line.release(partition);
     fetchLine.release(partition);
-    fetching.removeIf(key -> key.partition() == partition);
-    failures.keySet().removeIf(key -> key.partition() == partition);
-    fetches.keySet().removeIf(key -> key.partition() == partition);
+    waiting.keySet().removeIf(key -> key.partition() == partition);
   }
 
   /**
@@ -144,20 +136,13 @@ final class Submissions {
   /** The two lines take turns, unless those that fetch hold their part of the slots already. */
   private Optional<WaitingLine> nextLine() {
     boolean mayFetch =
-        fetching.size() < Math.max(1, slots.limit() / FETCHING_PART)
+        steps.count(StepRunner.Kind.FETCH) < Math.max(1, slots.limit() / FETCHING_PART)
             && fetchLine.hasNext(slots::hasRoomFor);
     boolean maySubmit = line.hasNext(slots::hasRoomFor);
     if (mayFetch && !(maySubmit && fetchedLast)) {
       return Optional.of(fetchLine);
     }
     return maySubmit ? Optional.of(line) : Optional.empty();
-  }
-
-  private WaitingLine lineOf(Task task) {
-    return task.state() instanceof Accepted(var instructions, _, _)
-            && inputs.isRemote(instructions.inputReferences())
-        ? fetchLine
-        : line;
   }
 
   private void fillSlotsAfter(Duration wait) {
@@ -190,93 +175,118 @@ final class Submissions {
         .forEach(key -> journal.handIn(key, new DeadlinePassed()));
   }
 
+  /** The one place that looks at a task's instructions, but for {@link #images}. */
+  private boolean isRemote(Task task) {
+    return task.state() instanceof Accepted(var instructions, _, _)
+        && inputs.isRemote(instructions.inputReferences());
+  }
+
+  private void intoLine(Task task) {
+    Waiting waits =
+        waiting.compute(
+            task.key(),
+            (key, known) ->
+                known == null ? Waiting.inLine(key, isRemote(task)) : known.at(Stage.IN_LINE));
+    (waits.remote() ? fetchLine : line).add(task);
+  }
+
   private void begin(WaitingLine.Place place) {
     TaskKey key = place.key();
+    Waiting begun = waiting.computeIfPresent(key, (_, waits) -> waits.at(Stage.IN_STEP));
+    if (begun == null) {
+      return;
+    }
     slots.count(key, place.tenant());
-    Optional<Instructions> instructions = instructions(key);
-    if (instructions.isEmpty()) {
+    boolean started =
+        begun.remote()
+            ? steps.run(StepRunner.Kind.FETCH, key, () -> fetchAndSubmit(key))
+            : steps.run(StepRunner.Kind.SUBMIT, key, () -> submit(key));
+    if (!started) {
       slots.free(key);
-    } else if (inputs.isRemote(instructions.get().inputReferences())) {
-      fetching.add(key);
-      steps.run(StepRunner.Kind.FETCH, key, () -> fetchAndSubmit(key));
-    } else {
-      steps.run(StepRunner.Kind.SUBMIT, key, () -> submit(key, StepRunner.Body::run));
     }
   }
 
-  private Optional<Instructions> instructions(TaskKey key) {
-    return journal
-        .tasks()
-        .find(key)
-        .map(Task::state)
-        .map(state -> state instanceof Accepted(var instructions, _, _) ? instructions : null);
-  }
-
-  /** How the rest of a step goes on when its images are there. */
-  private interface Rest {
-    void run(StepRunner.Body body) throws InterruptedException;
+  private void submit(TaskKey key) throws InterruptedException {
+    InputOutcome.Fetched fetched = images(key);
+    if (fetched != null) {
+      try (fetched) {
+        post(key, fetched);
+      }
+    }
   }
 
   private void fetchAndSubmit(TaskKey key) throws InterruptedException {
-    try {
-      submit(
-          key,
-          body -> {
-            fetching.remove(key);
-            fillSlots();
-            steps.goOnAs(StepRunner.Kind.FETCH, StepRunner.Kind.SUBMIT, key, body);
-          });
-    } finally {
-      fetching.remove(key);
+    InputOutcome.Fetched fetched = images(key);
+    if (fetched != null) {
+      try (fetched) {
+        steps.goOnAs(
+            StepRunner.Kind.FETCH,
+            StepRunner.Kind.SUBMIT,
+            key,
+            () -> {
+              fillSlots();
+              post(key, fetched);
+            });
+      }
     }
   }
 
-  private void submit(TaskKey key, Rest then) throws InterruptedException {
-    Optional<Task> waiting = journal.tasks().find(key);
-    if (waiting.isEmpty() || !(waiting.get().state() instanceof Accepted(var instructions, _, _))) {
+  private void post(TaskKey key, InputOutcome.Fetched fetched) throws InterruptedException {
+    if (!posts.startAndPost(key, fetched.images())) {
       slots.free(key);
-      return;
+    }
+  }
+
+  /** The task's images; null, without its slot, if it is not to be submitted now. */
+  private InputOutcome.@Nullable Fetched images(TaskKey key) throws InterruptedException {
+    Task task = journal.tasks().find(key).orElse(null);
+    if (task == null || !(task.state() instanceof Accepted(var instructions, _, _))) {
+      slots.free(key);
+      return null;
     }
     if (!gate.isOpenFor(key)) {
       // It closed while this waited for its turn.
       slots.free(key);
-      lineOf(waiting.get()).add(waiting.get());
-      return;
+      intoLine(task);
+      return null;
     }
-    switch (inputs.fetch(instructions.inputReferences())) {
+    return switch (inputs.fetch(instructions.inputReferences())) {
+      case InputOutcome.Fetched fetched -> fetched;
       case InputOutcome.Failed(var error) -> {
         slots.free(key);
         journal.handIn(key, new InputsFailed(error));
+        yield null;
       }
-      case InputOutcome.Unavailable(var error, var counts) ->
-          fetchAgain(waiting.get(), error, counts);
-      case InputOutcome.Fetched fetched -> {
-        try (fetched) {
-          then.run(() -> {
-            if (!posts.startAndPost(key, fetched.images())) {
-              slots.free(key);
-            }
-          });
-        }
+      case InputOutcome.Unavailable(var error, var counts) -> {
+        fetchAgain(key, error, counts);
+        yield null;
       }
-    }
+    };
   }
 
   /** Without its slot meanwhile. */
-  private void fetchAgain(Task task, TaskError error, boolean counts) {
-    slots.free(task.key());
-    int failed = counts ? fetches.merge(task.key(), 1, Integer::sum) : 0;
-    if (failed >= MOST_FETCHES) {
-      journal.handIn(task.key(), new InputsFailed(error));
+  private void fetchAgain(TaskKey key, TaskError error, boolean counts) {
+    slots.free(key);
+    Waiting waits = waiting.computeIfPresent(key, (_, known) -> known.unfetched(counts));
+    if (waits == null) {
+      return;
+    }
+    if (counts && waits.fetches() >= MAX_FETCHES) {
+      journal.handIn(key, new InputsFailed(error));
     } else {
-      timer.after(backoff.after(failed + 1, null), () -> enqueueIfStillWaiting(task.key()));
+      int failed = counts ? waits.fetches() : 0;
+      timer.after(backoff.after(failed + 1, null), () -> enqueueIfStillWaiting(key));
       fillSlots();
     }
   }
 
   private void later(Task task, @Nullable Duration retryAfter) {
-    int failed = failures.merge(task.key(), 1, Integer::sum);
-    timer.after(backoff.after(failed, retryAfter), () -> enqueueIfStillWaiting(task.key()));
+    TaskKey key = task.key();
+    Waiting refused =
+        waiting.compute(
+            key,
+            (_, known) -> (known == null ? Waiting.inLine(key, isRemote(task)) : known).refused());
+    timer.after(backoff.after(refused.failures(), retryAfter), () -> enqueueIfStillWaiting(key));
   }
 
   private void enqueueIfStillWaiting(TaskKey key) {

@@ -22,7 +22,9 @@ class AccountGateTest {
   private Instant now = Instant.parse("2026-03-01T12:00:00Z");
   private final AccountGate gate =
       new AccountGate(
-          new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(60), new Random(1)), () -> now);
+          new Backoff(
+              new Backoff.Limits(Duration.ofSeconds(2), Duration.ofSeconds(60)), new Random(1)),
+          () -> now);
 
   @Test
   void isClosedWithoutAFaultUntilAFirstAnswer() {

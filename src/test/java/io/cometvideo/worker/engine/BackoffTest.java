@@ -11,7 +11,7 @@ class BackoffTest {
 
   private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration MOST = Duration.ofSeconds(60);
-  private final Backoff backoff = new Backoff(FIRST, MOST, new Random(1));
+  private final Backoff backoff = new Backoff(new Backoff.Limits(FIRST, MOST), new Random(1));
 
   @Test
   void theLimitDoublesWithEveryFailureAndIsNeverExceeded() {

@@ -3,11 +3,9 @@ package io.cometvideo.worker.engine;
 import static org.awaitility.Awaitility.await;
 
 import io.cometvideo.worker.comet.ApiKeys;
-import io.cometvideo.worker.comet.CometProperties;
 import io.cometvideo.worker.engine.polling.PollRules;
 import io.cometvideo.worker.engine.polling.PollSchedule;
 import io.cometvideo.worker.journal.InMemoryJournal;
-import io.cometvideo.worker.journal.TaskJournal;
 import io.cometvideo.worker.task.Attempts;
 import io.cometvideo.worker.task.Instructions;
 import io.cometvideo.worker.task.RequestId;
@@ -27,6 +25,7 @@ import io.micrometer.tracing.propagation.Propagator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /** The engine on a journal in memory, with time that stands still and a provider that obeys. */
@@ -38,14 +37,11 @@ final class EngineWorld implements AutoCloseable {
   final ManualTime time = new ManualTime();
   final StubProvider provider = new StubProvider();
   final Random random = new Random(1);
-  final AccountGate gate =
-      new AccountGate(new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(60), random), time);
-  final EngineMetrics metrics = new EngineMetrics(new SimpleMeterRegistry());
-  final FleetLimits limits;
   final InMemoryJournal journal;
   volatile String key = "sk-the-wrong-one";
-  Submissions submissions;
-  TaskEngine engine;
+  final AccountGate gate;
+  final Submissions submissions;
+  final TaskEngine engine;
 
   EngineWorld() {
     this(100_000);
@@ -53,14 +49,20 @@ final class EngineWorld implements AutoCloseable {
 
   /** A world in which so many renders may be in flight. */
   EngineWorld(int maxInFlight) {
-    limits =
-        new FleetLimits(
-            new EngineProperties.Limits(1_000_000, 1_000_000, maxInFlight, 1),
-            InMemoryJournal.nobody(),
-            metrics,
-            time,
+    var made = new AtomicReference<EngineParts>();
+    journal =
+        new InMemoryJournal(
+            journal -> {
+              made.set(new EngineParts(surroundings(maxInFlight), journal));
+              return made.get().tasks;
+            },
+            new Transitions(policy()),
             time);
-    journal = new InMemoryJournal(this::engine, new Transitions(policy()), time);
+    EngineParts parts = made.get();
+    parts.limits.partitions(1);
+    gate = parts.gate;
+    submissions = parts.submissions;
+    engine = parts.tasks;
   }
 
   @Override
@@ -68,34 +70,23 @@ final class EngineWorld implements AutoCloseable {
     journal.close();
   }
 
-  private TaskEngine engine(TaskJournal journal) {
-    limits.partitions(1);
-    var traces = new Traces(Tracer.NOOP, Propagator.NOOP);
-    var steps = new StepRunner(journal, traces);
-    var backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(60), random);
-    var schedule =
-        new PollSchedule(
-            PollRules.ofStandIn(Duration.ofSeconds(15), 0.2, Duration.ofSeconds(10)), random);
-    var posts = new Posts(journal, provider, steps, gate, time);
-    submissions = new Submissions(journal, posts, provider, steps, gate, backoff, time, limits);
-    var polls =
-        new Polls(journal, provider, steps, gate, schedule, limits.pollRate(), metrics, time, time);
-    var transfers =
-        new Transfers(
-            journal, provider, (_, _, _) -> StubProvider.endlessTransfer(), steps, polls, backoff);
-    var properties =
-        new CometProperties(
-            "",
-            StubProvider.URL,
-            new CometProperties.Submit(Duration.ofSeconds(30)),
-            new CometProperties.Poll(Duration.ofSeconds(15)));
-    var probe =
-        new AccountProbe(
-            gate, submissions, polls, provider, properties, ApiKeys.of(() -> key, time));
-    engine =
-        new TaskEngine(
-            submissions, polls, transfers, probe, steps, limits, metrics, traces, time, time);
-    return engine;
+  private EngineParts.Surroundings surroundings(int maxInFlight) {
+    var rules = PollRules.ofStandIn(Duration.ofSeconds(15), 0.2, Duration.ofSeconds(10));
+    return new EngineParts.Surroundings(
+        provider,
+        StubProvider.URL,
+        ApiKeys.of(() -> key, time),
+        provider,
+        (_, _, _) -> StubProvider.endlessTransfer(),
+        InMemoryJournal.nobody(),
+        new EngineProperties.Limits(1_000_000, 1_000_000, maxInFlight, 1),
+        new PollSchedule(rules, random),
+        new EngineMetrics(new SimpleMeterRegistry()),
+        new Traces(Tracer.NOOP, Propagator.NOOP),
+        random,
+        time,
+        time,
+        time);
   }
 
   void goOn(Duration by) {

@@ -1,0 +1,92 @@
+package io.cometvideo.worker.engine;
+
+import io.cometvideo.worker.comet.ApiKey;
+import io.cometvideo.worker.comet.CometApi;
+import io.cometvideo.worker.engine.polling.PollSchedule;
+import io.cometvideo.worker.journal.FleetMembers;
+import io.cometvideo.worker.journal.TaskJournal;
+import io.cometvideo.worker.media.input.InputImages;
+import io.cometvideo.worker.media.storage.VideoTransfers;
+import io.github.bucket4j.TimeMeter;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/** The engine, put together: the one place that says what stands on what. */
+final class EngineParts {
+
+  private static final Backoff.Limits RETRIES =
+      new Backoff.Limits(Duration.ofSeconds(1), Duration.ofSeconds(60));
+  private static final Backoff.Limits PROBES =
+      new Backoff.Limits(Duration.ofSeconds(2), Duration.ofSeconds(60));
+
+  final AccountGate gate;
+  final StepRunner steps;
+  final FleetLimits limits;
+  final Submissions submissions;
+  final TaskEngine tasks;
+
+  /**
+   * What the engine is made of and does not make itself.
+   *
+   * @param baseUrl of the provider
+   * @param fleet what the whole fleet may ask of the provider
+   * @param clock for deadlines and whatever is recorded
+   * @param monotonic for pauses, which no change of the clock may lengthen
+   */
+  record Surroundings(
+      CometApi comet,
+      String baseUrl,
+      ApiKey key,
+      InputImages inputs,
+      VideoTransfers videos,
+      FleetMembers members,
+      EngineProperties.Limits fleet,
+      PollSchedule schedule,
+      EngineMetrics metrics,
+      Traces traces,
+      RandomGenerator random,
+      InstantSource clock,
+      TimeMeter monotonic,
+      Timer timer) {}
+
+  EngineParts(Surroundings around, TaskJournal journal) {
+    InstantSource clock = around.clock();
+    Timer timer = around.timer();
+    var retries = new Backoff(RETRIES, around.random());
+    gate = new AccountGate(new Backoff(PROBES, around.random()), clock);
+    limits =
+        new FleetLimits(
+            around.fleet(), around.members(), around.metrics(), clock, around.monotonic());
+    steps = new StepRunner(journal, around.traces());
+    var posts = new Posts(journal, around.comet(), steps, gate, clock);
+    submissions =
+        new Submissions(journal, posts, around.inputs(), steps, gate, retries, timer, limits);
+    var polls =
+        new Polls(
+            journal,
+            around.comet(),
+            steps,
+            gate,
+            around.schedule(),
+            limits.pollRate(),
+            around.metrics(),
+            timer,
+            clock);
+    var transfers = new Transfers(journal, around.comet(), around.videos(), steps, polls, retries);
+    var probe =
+        new AccountProbe(gate, submissions, polls, around.comet(), around.baseUrl(), around.key());
+    tasks =
+        new TaskEngine(
+            submissions,
+            polls,
+            transfers,
+            probe,
+            steps,
+            limits,
+            around.metrics(),
+            around.traces(),
+            timer,
+            clock);
+  }
+}

@@ -1,0 +1,40 @@
+package io.cometvideo.worker.engine;
+
+import io.cometvideo.worker.task.TaskKey;
+
+/**
+ * A task on its way to the provider, as far as {@link Submissions} knows it.
+ *
+ * @param stage where it is
+ * @param remote whether images are to be fetched, from hosts that may be dead
+ * @param failures submissions in a row that came to nothing
+ * @param fetches in a row that came to nothing
+ */
+record Waiting(TaskKey key, Stage stage, boolean remote, int failures, int fetches) {
+
+  /** Where a waiting task is. */
+  enum Stage {
+    /** In line for a slot. */
+    IN_LINE,
+    /** Under way, with a slot. */
+    IN_STEP,
+    /** It comes back into the line after a while. */
+    LATER
+  }
+
+  static Waiting inLine(TaskKey key, boolean remote) {
+    return new Waiting(key, Stage.IN_LINE, remote, 0, 0);
+  }
+
+  Waiting at(Stage next) {
+    return new Waiting(key, next, remote, failures, fetches);
+  }
+
+  Waiting refused() {
+    return new Waiting(key, Stage.LATER, remote, failures + 1, fetches);
+  }
+
+  Waiting unfetched(boolean counts) {
+    return new Waiting(key, Stage.LATER, remote, failures, counts ? fetches + 1 : fetches);
+  }
+}
