@@ -11,7 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param topics the four topics
  * @param groupId consumer group, the same for all workers of a fleet, and prefix of their
  *     transactional ids
- * @param retention how long a finished task is remembered, so that a repeated request id is noticed
+ * @param retention how long a finished task is remembered, so that a repeated request id is
+ *     noticed; a request that was refused, for ten minutes at most
  */
 @ConfigurationProperties("worker")
 public record JournalProperties(

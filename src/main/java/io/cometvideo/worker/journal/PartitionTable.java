@@ -89,7 +89,11 @@ final class PartitionTable {
     RequestId id = task.requestId();
     if (task.state() instanceof Terminal) {
       active.remove(id);
-      finished.put(id, task.updatedAt());
+      if (task.state() instanceof Failed failed && failed.isRefusal()) {
+        finished.putRefused(id, task.updatedAt());
+      } else {
+        finished.put(id, task.updatedAt());
+      }
       keepResumable(task);
     } else {
       finished.remove(id);
@@ -113,7 +117,7 @@ final class PartitionTable {
     finished.block(id);
   }
 
-  /** Finished tasks whose retention is over, oldest first, at most so many. */
+  /** Finished tasks whose retention is over, at most so many. */
   List<RequestId> expired(Instant now, Duration retention, int atMost) {
     return finished.expired(now, retention, atMost);
   }

@@ -47,7 +47,9 @@ final class RawTasks {
     }
     Optional<Instant> completedAt = taskRecords.completedAt(task.headers());
     id.ifPresent(known ->
-        completedAt.ifPresentOrElse(at -> finished.put(known, at), () -> finished.remove(known)));
+        completedAt.ifPresentOrElse(
+            at -> finish(known, at, taskRecords.isRefused(task.headers())),
+            () -> finished.remove(known)));
     if (completedAt.isEmpty() || taskRecords.isResumable(task.headers())) {
       values.put(key, task.value());
     } else if (taskRecords.status(task.headers()).filter(Status.COMPLETED::equals).isPresent()) {
@@ -69,10 +71,16 @@ final class RawTasks {
     return List.copyOf(completed.values());
   }
 
-  /** To be asked for when all is read. */
   FinishedTasks finished() {
-    finished.sort();
     return finished;
+  }
+
+  private void finish(RequestId id, Instant at, boolean refused) {
+    if (refused) {
+      finished.putRefused(id, at);
+    } else {
+      finished.put(id, at);
+    }
   }
 
   private void keepCompleted(String key, byte[] value) {

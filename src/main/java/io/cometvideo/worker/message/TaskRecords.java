@@ -20,7 +20,7 @@ import tools.jackson.core.JacksonException;
  *
  * <p>Headers let a reader tell finished tasks without parsing the value: {@code status} and, for a
  * finished task only, {@code completed-at} in milliseconds since 1970, as text; {@code resumable}
- * if it has failed and may be taken up again.
+ * if it has failed and may be taken up again; {@code refused} if the request was refused.
  *
  * <p>May be used by any thread.
  */
@@ -31,6 +31,7 @@ public final class TaskRecords {
   private static final String STATUS = "status";
   private static final String COMPLETED_AT = "completed-at";
   private static final String RESUMABLE = "resumable";
+  private static final String REFUSED = "refused";
 
   /** The record's value. */
   public byte[] write(Task task) {
@@ -48,6 +49,9 @@ public final class TaskRecords {
     }
     if (task.state() instanceof Failed failed && failed.isResumable()) {
       headers.add(RESUMABLE, ascii("true"));
+    }
+    if (task.state() instanceof Failed failed && failed.isRefusal()) {
+      headers.add(REFUSED, ascii("true"));
     }
     return headers;
   }
@@ -79,6 +83,11 @@ public final class TaskRecords {
   /** Whether the task of a record with these headers has failed and may be taken up again. */
   public boolean isResumable(Headers headers) {
     return headers.lastHeader(RESUMABLE) != null;
+  }
+
+  /** Whether a record with these headers tells of a request that was refused. */
+  public boolean isRefused(Headers headers) {
+    return headers.lastHeader(REFUSED) != null;
   }
 
   /** The status of the task of a record with these headers; empty if they do not tell. */

@@ -131,6 +131,11 @@ public sealed interface TaskState {
       return providerTask != null || charge == Charge.UNKNOWN;
     }
 
+    /** Whether the request was refused, so that nothing of it was ever sent to the provider. */
+    public boolean isRefusal() {
+      return error.code() == ErrorCode.INVALID_REQUEST && charge == Charge.NONE;
+    }
+
     @Override
     public Status status() {
       return Status.FAILED;

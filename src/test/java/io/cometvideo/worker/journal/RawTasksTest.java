@@ -3,8 +3,11 @@ package io.cometvideo.worker.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cometvideo.worker.message.TaskRecords;
+import io.cometvideo.worker.task.RequestId;
 import io.cometvideo.worker.task.Status;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -48,6 +51,18 @@ class RawTasksTest {
 
     assertThat(completed()).isEmpty();
     assertThat(raw.survivors()).containsOnlyKeys("rendering");
+  }
+
+  @Test
+  void remembersRefusedRequestsForMinutesOnly() {
+    raw.add(record("failed", Status.FAILED, "failed"));
+    ConsumerRecord<byte[], byte[]> refused = record("refused", Status.FAILED, "refused");
+    refused.headers().add("refused", bytes("true"));
+    raw.add(refused);
+
+    Instant anHourLater = Instant.ofEpochMilli(1_700_000_000_000L).plus(Duration.ofHours(1));
+    assertThat(raw.finished().expired(anHourLater, Duration.ofHours(24), 10))
+        .containsExactly(new RequestId("refused"));
   }
 
   private List<String> completed() {

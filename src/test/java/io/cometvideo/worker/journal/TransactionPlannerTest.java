@@ -9,11 +9,14 @@ import static io.cometvideo.worker.journal.PlannerBench.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cometvideo.worker.task.Decision;
+import io.cometvideo.worker.task.ErrorCode;
 import io.cometvideo.worker.task.Happening;
 import io.cometvideo.worker.task.ProviderTaskId;
 import io.cometvideo.worker.task.RequestId;
+import io.cometvideo.worker.task.RequestSummary;
 import io.cometvideo.worker.task.Status;
 import io.cometvideo.worker.task.Task;
+import io.cometvideo.worker.task.TaskError;
 import io.cometvideo.worker.task.TaskKey;
 import java.time.Duration;
 import java.util.Map;
@@ -158,6 +161,23 @@ class TransactionPlannerTest {
         .singleElement()
         .satisfies(planned -> assertThat(planned.record().value()).isNull());
     assertThat(bench.plan(slice(EPOCH, 12, request(11, "a"))).records()).hasSize(1);
+  }
+
+  @Test
+  void aRefusedRequestIsForgottenWithATombstoneAfterMinutes() {
+    var refused =
+        new Happening.RequestRefused(
+            RequestSummary.unknown(null),
+            TaskError.of(ErrorCode.INVALID_REQUEST, "no prompt", false));
+    bench.publish(slice(EPOCH, 11, new IntakeItem.ForTask(10, new RequestId("bad"), refused)));
+
+    TransactionPlan early = bench.planAt(NOW.plus(Duration.ofMinutes(9)));
+    TransactionPlan late = bench.planAt(NOW.plus(Duration.ofMinutes(10)));
+
+    assertThat(early.needsTransaction()).isFalse();
+    assertThat(late.records())
+        .singleElement()
+        .satisfies(planned -> assertThat(planned.record().value()).isNull());
   }
 
   @Test

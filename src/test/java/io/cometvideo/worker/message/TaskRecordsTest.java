@@ -1,5 +1,6 @@
 package io.cometvideo.worker.message;
 
+import static io.cometvideo.worker.task.ErrorCode.INVALID_REQUEST;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -82,6 +83,15 @@ class TaskRecordsTest {
     } else {
       assertThat(records.completedAt(headers)).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("tasks")
+  void tellsRefusedRequestsByTheirHeaders(Task task) {
+    boolean refused =
+        task.state() instanceof Failed(var error, _, _) && error.code() == INVALID_REQUEST;
+
+    assertThat(records.isRefused(records.headers(task))).isEqualTo(refused);
   }
 
   @Test
