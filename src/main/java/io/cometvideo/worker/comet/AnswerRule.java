@@ -50,7 +50,9 @@ enum AnswerRule {
     INVALID_REQUEST("an error in one of the two shapes, with `invalid_request`"),
     NO_TASK("`task_not_exist`, and no status word"),
     NO_MODEL("`model_not_found`"),
-    QUOTA("a word of quota or balance");
+    QUOTA(
+        "`quota`, `balance`, `overdue`, `arrear`, `billing` or `credit` in the code or type; where"
+            + " there is neither, a word of quota or balance");
 
     private final String text;
 
@@ -69,7 +71,7 @@ enum AnswerRule {
         case INVALID_REQUEST -> json.isError() && json.errorIs("invalid_request");
         case NO_TASK -> json.status().isEmpty() && json.errorMentions("task_not_exist");
         case NO_MODEL -> json.errorIs("model_not_found");
-        case QUOTA -> json.errorMentions("quota") || json.errorMentions("balance");
+        case QUOTA -> json.isOutOfQuota();
       };
     }
   }

@@ -57,7 +57,8 @@ final class HttpCometApi implements CometApi {
     }
     var post = new HttpPost(properties.baseUrl() + "/v1/videos");
     post.setEntity(multipart(submission));
-    return metrics.submit(() -> table.ofSubmit(call(post, bearer, properties.submit().timeout())));
+    return metrics.submit(() ->
+        table.ofSubmit(call(post, bearer, properties.submit().timeout()), submission.prompt()));
   }
 
   @Override

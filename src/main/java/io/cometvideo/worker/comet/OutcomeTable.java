@@ -44,11 +44,12 @@ record OutcomeTable(String baseUrl, Consumer<String> unknownWord) {
           Map.entry("failure", Word.REFUSED),
           Map.entry("error", Word.BROKEN));
 
-  SubmitOutcome ofSubmit(Answer answer) {
+  SubmitOutcome ofSubmit(Answer answer, String prompt) {
     return switch (answer) {
       case Answer.NotConnected(var reason) -> new SubmitOutcome.NotSent(Fault.of(reason));
       case Answer.Lost(var reason) -> new SubmitOutcome.Unknown(Fault.of(reason));
-      case Answer.Received received -> ofSubmitAnswer(received, ProviderJson.of(received.body()));
+      case Answer.Received received ->
+          ofSubmitAnswer(received, ProviderJson.of(received.body(), prompt));
     };
   }
 
@@ -56,7 +57,8 @@ record OutcomeTable(String baseUrl, Consumer<String> unknownWord) {
     return switch (answer) {
       case Answer.NotConnected(var reason) -> new PollOutcome.Retryable(Fault.of(reason), null);
       case Answer.Lost(var reason) -> new PollOutcome.Retryable(Fault.of(reason), null);
-      case Answer.Received received -> ofRetrieveAnswer(received, ProviderJson.of(received.body()));
+      case Answer.Received received ->
+          ofRetrieveAnswer(received, ProviderJson.of(received.body(), ""));
     };
   }
 

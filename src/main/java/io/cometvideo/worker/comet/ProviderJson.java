@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -16,8 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
  * meant: texts are cut, and addresses in them lose what could be a signature.
  *
  * @param root the JSON object, null if the body is none
+ * @param prompt what was sent and may be repeated in it, empty if nothing was
  */
-record ProviderJson(@Nullable JsonNode root) {
+record ProviderJson(@Nullable JsonNode root, String prompt) {
 
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final int MAX_TEXT = 500;
@@ -41,6 +43,16 @@ record ProviderJson(@Nullable JsonNode root) {
   private static final List<String> ID_FIELDS =
       List.of("/id", "/task_id", "/data/task_id", "/data/id");
 
+  private static final List<String> CODE_FIELDS =
+      List.of("/error/code", "/code", "/error/type", "/type");
+
+  /** Parts of codes of the provider, of the makers of its models and of gateways of its family. */
+  private static final List<String> QUOTA_CODES =
+      List.of("quota", "balance", "overdue", "arrear", "billing", "credit");
+
+  /** Codes that repeat the status, and the types that gateways give to all of their errors. */
+  private static final String SAYS_NOTHING = "\\d+|.*api_error";
+
   private static final List<String> MESSAGE_FIELDS =
       List.of(
           "/error/message",
@@ -50,12 +62,12 @@ record ProviderJson(@Nullable JsonNode root) {
           "/data/error/message",
           "/data/fail_reason");
 
-  static ProviderJson of(String body) {
+  static ProviderJson of(String body, String prompt) {
     try {
       JsonNode node = MAPPER.readTree(body);
-      return new ProviderJson(node != null && node.isObject() ? node : null);
+      return new ProviderJson(node != null && node.isObject() ? node : null, prompt);
     } catch (JacksonException _) {
-      return new ProviderJson(null);
+      return new ProviderJson(null, prompt);
     }
   }
 
@@ -122,9 +134,18 @@ record ProviderJson(@Nullable JsonNode root) {
 
   /** Whether a word stands in the code or the type of the error. */
   boolean errorIs(String word) {
-    return Stream.of("/error/code", "/code", "/error/type", "/type")
-        .map(this::text)
-        .anyMatch(text -> text != null && text.toLowerCase(Locale.ROOT).contains(word));
+    return codes().anyMatch(code -> code.contains(word));
+  }
+
+  /**
+   * Whether the error says that there is no money. Its code and type tell; the words of its message
+   * only where it has neither, and never those that it repeats of the prompt.
+   */
+  boolean isOutOfQuota() {
+    List<String> codes = codes().filter(code -> !code.matches(SAYS_NOTHING)).toList();
+    return codes.isEmpty()
+        ? Stream.of("quota", "balance").anyMatch(this::isSaid)
+        : codes.stream().anyMatch(code -> QUOTA_CODES.stream().anyMatch(code::contains));
   }
 
   /** Whether a word stands in the code, the type or the message of the error. */
@@ -152,6 +173,23 @@ record ProviderJson(@Nullable JsonNode root) {
     }
     return new Fault(
         sentence.toString(), httpStatus, code, words, ProviderWords.requestId(message));
+  }
+
+  private boolean isSaid(String word) {
+    String message = message();
+    if (message == null) {
+      return false;
+    }
+    String said = message.toLowerCase(Locale.ROOT);
+    String asked = prompt.strip().toLowerCase(Locale.ROOT);
+    return (asked.contains(word) ? ProviderWords.withoutEcho(said, asked) : said).contains(word);
+  }
+
+  private Stream<String> codes() {
+    return CODE_FIELDS.stream()
+        .map(this::text)
+        .filter(Objects::nonNull)
+        .map(code -> code.toLowerCase(Locale.ROOT));
   }
 
   private @Nullable String message() {
@@ -183,5 +221,10 @@ record ProviderJson(@Nullable JsonNode root) {
     }
     JsonNode node = root.at(pointer);
     return node.isMissingNode() || node.isNull() ? null : node;
+  }
+
+  @Override
+  public String toString() {
+    return "ProviderJson[" + (isObject() ? "an object" : "none") + "]";
   }
 }

@@ -8,6 +8,7 @@ import io.cometvideo.worker.task.Happening.CancelRequested;
 import io.cometvideo.worker.task.Happening.Polled;
 import io.cometvideo.worker.task.Happening.ResumeRequested;
 import io.cometvideo.worker.task.Happening.StepFailed;
+import io.cometvideo.worker.task.Happening.SubmissionHandedOn;
 import io.cometvideo.worker.task.Happening.SubmitAnswered;
 import io.cometvideo.worker.task.Happening.SubmitterGone;
 import io.cometvideo.worker.task.PollOutcome;
@@ -147,6 +148,7 @@ final class TaskEngine implements JournalListener {
   private void accepted(Task task, Happening because) {
     switch (because) {
       case SubmitAnswered answered -> submissions.enqueueAgain(task, answered.outcome());
+      case SubmissionHandedOn handedOn -> submissions.enqueueAgain(task, handedOn.outcome());
       case StepFailed _ -> submissions.enqueueAfterFault(task);
       default -> submissions.enqueue(task);
     }
@@ -215,6 +217,12 @@ final class TaskEngine implements JournalListener {
             .addKeyValue("taskId", providerTask.id())
             .log("render taken by the provider, but the task is another worker's now");
       }
+      // The way back is a resume with this id, if the task has failed.
+      case SubmissionHandedOn(_, SubmitOutcome.Accepted(var providerTask)) ->
+          log.atWarn()
+              .addKeyValue("requestId", key.requestId())
+              .addKeyValue("taskId", providerTask.id())
+              .log("render that another worker has handed on is not taken up");
       default -> {}
     }
   }

@@ -11,6 +11,7 @@ import io.cometvideo.worker.task.Happening.CancelRequested;
 import io.cometvideo.worker.task.Happening.RequestRefused;
 import io.cometvideo.worker.task.Happening.Requested;
 import io.cometvideo.worker.task.Happening.ResumeRequested;
+import io.cometvideo.worker.task.Happening.SubmissionHandedOn;
 import io.cometvideo.worker.task.Instructions;
 import io.cometvideo.worker.task.TaskError;
 import io.cometvideo.worker.task.VideoRequest;
@@ -69,6 +70,8 @@ final class RequestTranslator {
       case Incoming.Cancel(var id) ->
           new IntakeItem.ForTask(record.offset(), id, new CancelRequested());
       case Incoming.Resume resume -> resumed(record, resume);
+      case Incoming.HandedOn(var id, var nonce, var outcome) ->
+          new IntakeItem.ForTask(record.offset(), id, new SubmissionHandedOn(nonce, outcome));
       case Incoming.Unanswerable(var reason, var message) -> deadLetter(record, reason, message);
     };
   }

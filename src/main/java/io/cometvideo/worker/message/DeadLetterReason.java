@@ -16,6 +16,8 @@ public enum DeadLetterReason {
   UNREADABLE_VALUE,
   /** It asks to resume a task with a {@code taskId} or a {@code timeout} that is not valid. */
   INVALID_RESUME,
+  /** It says that a worker has sent it, and cannot be one that this version would understand. */
+  INVALID_INTERNAL_RECORD,
   /** The worker itself fails at it. */
   WORKER_FAILED;
 

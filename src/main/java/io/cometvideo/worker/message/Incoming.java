@@ -3,6 +3,7 @@ package io.cometvideo.worker.message;
 import io.cometvideo.worker.task.ProviderTaskId;
 import io.cometvideo.worker.task.RequestId;
 import io.cometvideo.worker.task.RequestSummary;
+import io.cometvideo.worker.task.SubmitOutcome;
 import io.cometvideo.worker.task.Violation;
 import java.time.Duration;
 import java.util.List;
@@ -54,6 +55,14 @@ public sealed interface Incoming {
    */
   record Resume(RequestId id, @Nullable ProviderTaskId taskId, @Nullable Duration timeout)
       implements Incoming {}
+
+  /**
+   * A worker that has lost a task while its POST was under way says how that ended.
+   *
+   * @param nonce of the submission; whoever does not know it proves nothing
+   * @param outcome {@link SubmitOutcome.Accepted} or {@link SubmitOutcome.NotSent}
+   */
+  record HandedOn(RequestId id, String nonce, SubmitOutcome outcome) implements Incoming {}
 
   /**
    * Nobody can be answered: a dead letter.

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * the contract asks for a dead letter. A field that is {@code null} is as good as absent. {@code
  * metadata} is kept as the text that was sent.
  *
+ * <p>A record with the header {@code video-worker-internal} is none of these: it is from one worker
+ * to another.
+ *
  * <p>May be used by any thread. Never throws, whatever the record.
  */
 public final class RequestReader {
@@ -37,6 +40,10 @@ public final class RequestReader {
    * @param value the record's value, null if it has none
    */
   public Incoming read(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+    String internal = EventHeaders.text(headers, HandedOnSubmissions.HEADER);
+    if (internal != null) {
+      return HandedOnFields.read(internal, value);
+    }
     try {
       Envelope envelope = Envelope.open(value, headers);
       return envelope.isRequest() ? request(key, envelope) : notARequest(envelope);

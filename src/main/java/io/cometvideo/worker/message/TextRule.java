@@ -14,7 +14,10 @@ enum TextRule {
       "an ISO-8601 duration above zero in days, hours, minutes and seconds, such as PT30M",
       64,
       "P(?!$)(\\d{1,9}D)?(T(?=\\d)(\\d{1,9}H)?(\\d{1,9}M)?(\\d{1,9}(\\.\\d{1,9})?S)?)?"),
-  TASK_ID("the provider's id of a render, 1 to 256 visible ASCII characters", 256, "[!-~]+");
+  TASK_ID("the provider's id of a render, 1 to 256 visible ASCII characters", 256, "[!-~]+"),
+  REQUEST_ID("1 to 128 characters of A-Z a-z 0-9 . _ : -", 128, "[A-Za-z0-9._:-]+"),
+  NONCE("32 hexadecimal digits in lower case", 32, "[0-9a-f]{32}"),
+  OF_THE_PROVIDER("text of 1 to 4,096 characters, not blank", 4096, "(?s).*\\S.*");
 
   private final String expected;
   private final int maxLength;

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.ObjectMapper;
 
 /** Each rule of {@link AnswerRule}, with answers that it is for and what they come to. */
 class AnswerRuleTest {
@@ -66,10 +67,16 @@ class AnswerRuleTest {
       403 | {"error":{"code":"insufficient_user_quota","message":""}}              | QUOTA | AccountFault OUT_OF_QUOTA | AccountFault OUT_OF_QUOTA
       403 | {"error":{"code":null,"message":"Your Balance is too low"}}            | QUOTA | AccountFault OUT_OF_QUOTA | AccountFault OUT_OF_QUOTA
       403 | {"message":"token quota is used up"}                                   | QUOTA | AccountFault OUT_OF_QUOTA | AccountFault OUT_OF_QUOTA
+      403 | {"error":{"code":"","type":"comet_api_error","message":"no balance"}}    | QUOTA | AccountFault OUT_OF_QUOTA | AccountFault OUT_OF_QUOTA
+      403 | {"code":403,"message":"insufficient balance"}                          | QUOTA | AccountFault OUT_OF_QUOTA | AccountFault OUT_OF_QUOTA
+      403 | {"error":{"type":"insufficient_quota","message":"pay"}}                | QUOTA | AccountFault OUT_OF_QUOTA | AccountFault OUT_OF_QUOTA
+      403 | {"error":{"code":"AccountOverdueError","message":"pay"}}               | QUOTA | AccountFault OUT_OF_QUOTA | AccountFault OUT_OF_QUOTA
       403 | {"code":"insufficient_us~                                              | FORBIDDEN_CUT_OFF | Retryable | Retryable
       403 | ~                                                                      | FORBIDDEN_CUT_OFF | Retryable | Retryable
       # The request.
       403 | {"error":{"message":"this model is not for you"}}                      | BAD_REQUEST | Refused | Retryable
+      403 | {"code":"content_policy","message":"a child on a balance beam"}        | BAD_REQUEST | Refused | Retryable
+      403 | {"error":{"type":"invalid_request_error","message":"balance beam"}}    | BAD_REQUEST | Refused | Retryable
       403 | <html>forbidden                                                        | BAD_REQUEST | Refused | Retryable
       403 | nothing                                                                | BAD_REQUEST | Refused | Retryable
       400 | {"code":"invalid_request","message":"prompt is required"}              | BAD_REQUEST | Refused | Retryable
@@ -125,9 +132,27 @@ class AnswerRuleTest {
       int status, @Nullable String body, AnswerRule rule, String submission, String poll) {
     Answer.Received answer = Answers.of(status, body);
 
-    assertThat(AnswerRule.of(answer, ProviderJson.of(answer.body()))).isEqualTo(rule);
-    assertThat(Answers.describe(table.ofSubmit(answer))).isEqualTo(submission);
+    assertThat(AnswerRule.of(answer, ProviderJson.of(answer.body(), ""))).isEqualTo(rule);
+    assertThat(Answers.describe(table.ofSubmit(answer, ""))).isEqualTo(submission);
     assertThat(Answers.describe(table.ofRetrieve(answer))).isEqualTo(poll);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          a child on a balance beam | no: "a child on a balance beam" is refused            | Refused
+          a child on a balance beam | no: "A child on a balance b…" is refused              | Refused
+          a child on a balance beam | no: a child on a balance beam, a child on a bal       | Refused
+          a child on a balance beam | your balance is too low for: a child on a balance beam | AccountFault OUT_OF_QUOTA
+          a boat                    | your balance is too low                               | AccountFault OUT_OF_QUOTA
+          a                         | your balance is too low                               | AccountFault OUT_OF_QUOTA
+          """)
+  void wordsOfThePromptThatAreRepeatedSayNothing(String prompt, String message, String outcome) {
+    var body = new ObjectMapper().createObjectNode().put("message", message).toString();
+
+    assertThat(Answers.describe(table.ofSubmit(Answers.of(403, body), prompt))).isEqualTo(outcome);
   }
 
   @Test

@@ -35,7 +35,7 @@ class OutcomeTableTest {
           {"data":"task_3"}                                                    | Unknown
           """)
   void findsTheIdOfARender(String body, String outcome) {
-    assertThat(Answers.describe(table.ofSubmit(Answers.of(200, body)))).isEqualTo(outcome);
+    assertThat(Answers.describe(table.ofSubmit(Answers.of(200, body), ""))).isEqualTo(outcome);
   }
 
   @ParameterizedTest
@@ -130,7 +130,7 @@ class OutcomeTableTest {
 
   @Test
   void recordsWhereTheRenderWasSubmitted() {
-    var outcome = table.ofSubmit(Answers.of(200, "{\"id\":\"task_1\"}"));
+    var outcome = table.ofSubmit(Answers.of(200, "{\"id\":\"task_1\"}"), "");
 
     assertThat(outcome)
         .isInstanceOfSatisfying(
@@ -144,14 +144,15 @@ class OutcomeTableTest {
   void takesTheIdWhateverTheContentTypeSays(String contentType) {
     var answer = new Answer.Received(200, contentType, "{\"id\":\"task_1\"}", false, null);
 
-    assertThat(Answers.describe(table.ofSubmit(answer))).isEqualTo("Accepted task_1");
+    assertThat(Answers.describe(table.ofSubmit(answer, ""))).isEqualTo("Accepted task_1");
   }
 
   @Test
   void tellsAWebPageByItsContentTypeToo() {
     var answer = new Answer.Received(200, "Text/HTML", "Welcome", false, null);
 
-    assertThat(Answers.describe(table.ofSubmit(answer))).isEqualTo("AccountFault WRONG_BASE_URL");
+    assertThat(Answers.describe(table.ofSubmit(answer, "")))
+        .isEqualTo("AccountFault WRONG_BASE_URL");
     assertThat(Answers.describe(table.ofRetrieve(answer))).isEqualTo("AccountFault WRONG_BASE_URL");
   }
 
@@ -161,7 +162,7 @@ class OutcomeTableTest {
     Duration wait = Duration.ofSeconds(7);
     var answer = new Answer.Received(status, "application/json", "{}", false, wait);
 
-    assertThat(table.ofSubmit(answer))
+    assertThat(table.ofSubmit(answer, ""))
         .isInstanceOfSatisfying(
             SubmitOutcome.Retryable.class, it -> assertThat(it.retryAfter()).isEqualTo(wait));
     assertThat(table.ofRetrieve(answer))
@@ -171,9 +172,9 @@ class OutcomeTableTest {
 
   @Test
   void distinguishesWhatWasNeverSentFromWhatWasLost() {
-    assertThat(Answers.describe(table.ofSubmit(new Answer.NotConnected("no"))))
+    assertThat(Answers.describe(table.ofSubmit(new Answer.NotConnected("no"), "")))
         .isEqualTo("NotSent");
-    assertThat(Answers.describe(table.ofSubmit(new Answer.Lost("no")))).isEqualTo("Unknown");
+    assertThat(Answers.describe(table.ofSubmit(new Answer.Lost("no"), ""))).isEqualTo("Unknown");
     assertThat(Answers.describe(table.ofRetrieve(new Answer.NotConnected("no"))))
         .isEqualTo("Retryable");
     assertThat(Answers.describe(table.ofRetrieve(new Answer.Lost("no")))).isEqualTo("Retryable");

@@ -93,7 +93,9 @@ class ProviderFaultTest {
 
   private Fault refusal(String body) {
     var answer = new Answer.Received(400, "", body, false, null);
-    return table.ofSubmit(answer) instanceof SubmitOutcome.Refused(Fault fault) ? fault : none();
+    return table.ofSubmit(answer, "") instanceof SubmitOutcome.Refused(Fault fault)
+        ? fault
+        : none();
   }
 
   private Fault renderFailure(String body) {

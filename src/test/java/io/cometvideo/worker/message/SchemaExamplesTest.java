@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 class SchemaExamplesTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"request", "completion-event", "task-record"})
+  @ValueSource(strings = {"request", "completion-event", "task-record", "submission-outcome"})
   void fitTheirOwnSchema(String name) {
     JsonNode examples = Schemas.load(name).path("examples");
 
@@ -22,7 +22,7 @@ class SchemaExamplesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"request", "completion-event", "task-record"})
+  @ValueSource(strings = {"request", "completion-event", "task-record", "submission-outcome"})
   void haveATitleAndADescription(String name) {
     JsonNode schema = Schemas.load(name);
 
