@@ -87,7 +87,8 @@ class HandedOnSubmissionsTest {
         "{'requestId':'a','requestId':'b','nonce':'0123456789abcdef0123456789abcdef'}",
         "{'requestId':'a','nonce':'0123456789abcdef0123456789abcdef','taskId':'t'}",
         "{'requestId':'a','nonce':'0123456789abcdef0123456789abcdef','baseUrl':'https://a'}",
-        "{'requestId':'a','nonce':'0123456789abcdef0123456789abcdef','taskId':' ','baseUrl':'b'}"
+        "{'requestId':'a','nonce':'0123456789abcdef0123456789abcdef','taskId':' ','baseUrl':'b'}",
+        "{'requestId':'a','nonce':'0123456789abcdef0123456789abcdef','taskId':7,'baseUrl':7}"
       })
   void whatNoWorkerWritesIsADeadLetterAndNeverARequest(String value) {
     assertThat(internal("submission-outcome", value.replace('\'', '"')))
