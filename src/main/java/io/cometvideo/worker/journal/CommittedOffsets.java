@@ -10,19 +10,32 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Asks the broker for offsets. All calls block, and throw a {@link KafkaException} if the broker
- * does not answer in time.
+ * Asks the broker for offsets. All calls block, for a bounded time. A partition of which the broker
+ * says nothing does not keep back what it says of the others.
  */
 final class CommittedOffsets {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE_FOR_STABLE = Duration.ofSeconds(1);
+  private static final int ANSWER_MILLIS = 5_000;
+
+  /** What the broker says of one partition. */
+  sealed interface Answer {
+    record Offset(long value) implements Answer {}
+
+    /** It does not tell now; asked again, it may. */
+    record None(String why) implements Answer {}
+  }
 
   private final Admin admin;
   private final String groupId;
@@ -38,32 +51,38 @@ final class CommittedOffsets {
 
   /**
    * Where the group goes on in each partition of the requests topic: its committed offset, or the
-   * beginning. Waits while an open transaction holds an offset of one of them (KIP-447), so a
-   * predecessor's last transaction is over when this returns.
+   * beginning. Waits a little while an open transaction holds an offset (KIP-447), and tells
+   * nothing of the partition if it still does: so a predecessor's last transaction is over when an
+   * offset is told.
    */
-  Map<Integer, Long> stable(Collection<Integer> partitions) {
-    Map<TopicPartition, OffsetAndMetadata> committed = committed(partitions);
+  Map<Integer, Answer> stable(Collection<Integer> partitions) {
+    Map<TopicPartition, OffsetAndMetadata> committed;
+    try {
+      committed = committed(partitions, PATIENCE_FOR_STABLE);
+    } catch (KafkaException e) {
+      return none(partitions, "the group's offset: " + reason(e));
+    }
     Map<TopicPartition, OffsetSpec> without = new HashMap<>();
-    Map<Integer, Long> stable = new HashMap<>();
-    for (int partition : partitions) {
-      var topicPartition = new TopicPartition(requestsTopic, partition);
-      OffsetAndMetadata offset = committed.get(topicPartition);
+    Map<Integer, Answer> answers =
+        none(partitions, "the group's offset, which an open transaction holds");
+    committed.forEach((partition, offset) -> {
       if (offset == null) {
-        without.put(topicPartition, OffsetSpec.earliest());
+        without.put(partition, OffsetSpec.earliest());
       } else {
-        stable.put(partition, offset.offset());
+        answers.put(partition.partition(), new Answer.Offset(offset.offset()));
       }
-    }
-    if (!without.isEmpty()) {
-      get(admin.listOffsets(without).all())
-          .forEach((partition, info) -> stable.put(partition.partition(), info.offset()));
-    }
-    return stable;
+    });
+    listed(without).forEach((partition, answer) -> answers.put(partition.partition(), answer));
+    return answers;
   }
 
   /** Whether the last transaction that touched one of these partitions carried this marker. */
   boolean anyMarked(Collection<Integer> partitions, String marker) {
-    return committed(partitions).values().stream()
+    Map<TopicPartition, OffsetAndMetadata> committed = committed(partitions, PATIENCE);
+    if (committed.size() < partitions.size()) {
+      throw new TimeoutException("an open transaction holds the group's offsets for too long");
+    }
+    return committed.values().stream()
         .anyMatch(offset -> offset != null && marker.equals(offset.metadata()));
   }
 
@@ -71,31 +90,49 @@ final class CommittedOffsets {
    * The ends of these partitions, uncommitted records included: an open transaction pins the last
    * stable offset, so the committed end may lie before records that are committed already.
    */
-  Map<TopicPartition, Long> uncommittedEnds(Collection<TopicPartition> partitions) {
+  Map<TopicPartition, Answer> uncommittedEnds(Collection<TopicPartition> partitions) {
     Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
     partitions.forEach(partition -> specs.put(partition, OffsetSpec.latest()));
-    Map<TopicPartition, Long> ends = new HashMap<>();
-    get(admin.listOffsets(specs).all())
-        .forEach((partition, info) -> ends.put(partition, info.offset()));
-    return ends;
+    return listed(specs);
+  }
+
+  private Map<TopicPartition, Answer> listed(Map<TopicPartition, OffsetSpec> specs) {
+    Map<TopicPartition, Answer> answers = new HashMap<>();
+    if (specs.isEmpty()) {
+      return answers;
+    }
+    ListOffsetsResult listed =
+        admin.listOffsets(specs, new ListOffsetsOptions().timeoutMs(ANSWER_MILLIS));
+    for (TopicPartition partition : specs.keySet()) {
+      answers.put(partition, listed(listed, partition));
+    }
+    return answers;
+  }
+
+  private static Answer listed(ListOffsetsResult listed, TopicPartition partition) {
+    try {
+      return new Answer.Offset(get(listed.partitionResult(partition)).offset());
+    } catch (InterruptException e) {
+      throw e;
+    } catch (KafkaException e) {
+      return new Answer.None("an offset of " + partition + ": " + reason(e));
+    }
   }
 
   /**
    * Committed offsets, null for partitions without one. The admin client leaves out a partition
    * whose offset is held by an open transaction, with no more than a line in its log: so it is
-   * asked again until none is missing.
+   * asked again until none is missing, or this patience is over.
    */
-  private Map<TopicPartition, OffsetAndMetadata> committed(Collection<Integer> partitions) {
+  private Map<TopicPartition, OffsetAndMetadata> committed(
+      Collection<Integer> partitions, Duration patience) {
     List<TopicPartition> wanted =
         partitions.stream().map(p -> new TopicPartition(requestsTopic, p)).toList();
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + patience.toNanos();
     while (true) {
       Map<TopicPartition, OffsetAndMetadata> committed = askFor(wanted);
-      if (committed.keySet().containsAll(wanted)) {
+      if (committed.keySet().containsAll(wanted) || System.nanoTime() > end) {
         return committed;
-      }
-      if (System.nanoTime() > end) {
-        throw new TimeoutException("an open transaction holds the group's offsets for too long");
       }
       pause.whileUnstable();
     }
@@ -106,7 +143,18 @@ final class CommittedOffsets {
     return get(
         admin
             .listConsumerGroupOffsets(
-                Map.of(groupId, spec), new ListConsumerGroupOffsetsOptions().requireStable(true))
+                Map.of(groupId, spec),
+                new ListConsumerGroupOffsetsOptions().requireStable(true).timeoutMs(ANSWER_MILLIS))
             .partitionsToOffsetAndMetadata(groupId));
+  }
+
+  private static Map<Integer, Answer> none(Collection<Integer> partitions, String why) {
+    Map<Integer, Answer> answers = new HashMap<>();
+    partitions.forEach(partition -> answers.put(partition, new Answer.None(why)));
+    return answers;
+  }
+
+  private static String reason(KafkaException e) {
+    return e.getClass().getSimpleName() + ": " + e.getMessage();
   }
 }

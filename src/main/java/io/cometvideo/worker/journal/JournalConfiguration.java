@@ -102,6 +102,7 @@ class JournalConfiguration {
       Admin journalAdmin,
       JournalMetrics metrics) {
     metrics.watch(new RequestLag(journalAdmin, journal.tasks(), topics.requests()));
+    var progress = new RestoreProgress(System::nanoTime);
     var restorer =
         new Restorer(
             committedOffsets,
@@ -109,7 +110,9 @@ class JournalConfiguration {
             taskRecords,
             topics.tasks(),
             metrics,
+            progress,
+            restore -> Thread.ofPlatform().daemon().name("restore").start(restore),
             new Pause());
-    return new JournalRuntime(journal, assignments, membership, restorer);
+    return new JournalRuntime(journal, assignments, membership, restorer, progress);
   }
 }

@@ -33,6 +33,7 @@ public final class JournalRuntime implements PartitionOwnership {
   private final Assignments assignments;
   private final GroupMembership membership;
   private final Restorer restorer;
+  private final RestoreProgress progress;
   private volatile boolean running;
   private @Nullable JournalListener listener;
   private @Nullable Thread thread;
@@ -41,11 +42,13 @@ public final class JournalRuntime implements PartitionOwnership {
       KafkaTaskJournal journal,
       Assignments assignments,
       GroupMembership membership,
-      Restorer restorer) {
+      Restorer restorer,
+      RestoreProgress progress) {
     this.journal = journal;
     this.assignments = assignments;
     this.membership = membership;
     this.restorer = restorer;
+    this.progress = progress;
   }
 
   /** Starts the journal's thread; from now on the listener is told what happens. */
@@ -68,6 +71,11 @@ public final class JournalRuntime implements PartitionOwnership {
     }
   }
 
+  /** Partitions that are assigned and not open yet, and what each of them waits for. */
+  public List<ClosedPartition> closed() {
+    return progress.closed();
+  }
+
   @Override
   public void publish(ConsumerGroupMetadata metadata) {
     membership.publish(metadata);
@@ -76,15 +84,9 @@ public final class JournalRuntime implements PartitionOwnership {
   @Override
   public void assigned(Set<Integer> partitions) {
     long epoch = assignments.assign(partitions);
-    Thread.ofPlatform()
-        .daemon()
-        .name("restore-" + epoch)
-        .start(() ->
-            restorer.restore(
-                Set.copyOf(partitions),
-                epoch,
-                partition -> assignments.epoch(partition) == epoch,
-                this::opened));
+    progress.assigned(partitions, epoch);
+    restorer.restore(
+        partitions, epoch, partition -> assignments.epoch(partition) == epoch, this::opened);
   }
 
   @Override
@@ -94,6 +96,7 @@ public final class JournalRuntime implements PartitionOwnership {
 
   @Override
   public void revoked(Set<Integer> partitions) {
+    progress.gone(partitions);
     var revocation = new Revocation(partitions, System.nanoTime() + REVOCATION_PATIENCE.toNanos());
     assignments.expect(revocation);
     journal.add(revocation);
@@ -111,6 +114,7 @@ public final class JournalRuntime implements PartitionOwnership {
 
   @Override
   public void lost(Set<Integer> partitions) {
+    progress.gone(partitions);
     assignments.lose(partitions, told());
   }
 
@@ -119,6 +123,7 @@ public final class JournalRuntime implements PartitionOwnership {
     if (!assignments.open(table, completed, told())) {
       return;
     }
+    progress.opened(table.partition(), table.epoch());
     for (Task task : active) {
       if (task.state() instanceof Submitting) {
         journal.handIn(task.key(), new SubmitterGone());

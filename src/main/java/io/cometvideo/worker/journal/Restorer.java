@@ -14,24 +14,29 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Rebuilds the tables of newly assigned partitions from {@code video.tasks}.
  *
- * <p>The order matters. First the stable offset of each requests partition: asking for it waits
- * until a predecessor's transaction is over. Then the end of the tasks partition, uncommitted
- * records included, and only then the reading, of committed records, up to that end. Swapped, or
- * with the committed end, records that a predecessor managed to commit would be missed.
+ * <p>The order matters. First the stable offset of a requests partition, which is told only when a
+ * predecessor's transaction is over. Then the end of the tasks partition, uncommitted records
+ * included, and only then the reading, of committed records, up to that end. Swapped, or with the
+ * committed end, records that a predecessor managed to commit would be missed.
  *
- * <p>Runs on a thread of its own; a broker that is away makes it try again.
+ * <p>Partitions that can be read now are read together; one that cannot waits on a thread of its
+ * own and is tried again, whatever the failure. Nothing ends a restore but success, or the
+ * partition's going away.
  */
 final class Restorer {
 
@@ -51,11 +56,15 @@ final class Restorer {
   /** One partition on its way: how far to read, where its requests go on, what was read. */
   private record Reading(long end, long nextOffset, RawTasks raw) {}
 
-  private final CommittedOffsets offsets;
+  /** What all restores of one assignment share. */
+  private record Assignment(long epoch, IntPredicate wanted, Target target) {}
+
+  private final RestoreRanges ranges;
   private final Supplier<Consumer<byte[], byte[]>> consumers;
   private final TaskRecords taskRecords;
-  private final String tasksTopic;
   private final JournalMetrics metrics;
+  private final RestoreProgress progress;
+  private final Executor threads;
   private final Pause pause;
 
   Restorer(
@@ -64,75 +73,153 @@ final class Restorer {
       TaskRecords taskRecords,
       String tasksTopic,
       JournalMetrics metrics,
+      RestoreProgress progress,
+      Executor threads,
       Pause pause) {
-    this.offsets = offsets;
+    this.ranges = new RestoreRanges(offsets, tasksTopic);
     this.consumers = consumers;
     this.taskRecords = taskRecords;
-    this.tasksTopic = tasksTopic;
     this.metrics = metrics;
+    this.progress = progress;
+    this.threads = threads;
     this.pause = pause;
   }
 
   /**
-   * Restores these partitions, unless they are no longer wanted.
+   * Restores these partitions, unless they are no longer wanted, on threads of its own.
    *
    * @param wanted whether a partition is still ours in the assignment that this is for
    */
   void restore(Set<Integer> partitions, long epoch, IntPredicate wanted, Target target) {
+    restoreApart(partitions, new Assignment(epoch, wanted, target));
+  }
+
+  private void restoreApart(Set<Integer> partitions, Assignment assignment) {
+    Set<Integer> apart = Set.copyOf(partitions);
+    threads.execute(() -> restore(apart, assignment));
+  }
+
+  private void restore(Set<Integer> partitions, Assignment assignment) {
     Set<Integer> missing = new HashSet<>(partitions);
     while (true) {
-      missing.removeIf(partition -> !wanted.test(partition));
+      missing.removeIf(partition -> !assignment.wanted().test(partition));
       if (missing.isEmpty()) {
         return;
       }
       try {
-        metrics.timeRestore(() -> attempt(missing, epoch, wanted, target));
-      } catch (KafkaException e) {
-        log.atWarn()
-            .addKeyValue("partitions", missing)
-            .addKeyValue("reason", e.getMessage())
-            .log("restore failed, trying again");
+        Map<TopicPartition, Reading> readings = begin(missing, assignment);
+        Set<Integer> begun = numbers(readings.keySet());
+        if (!begun.isEmpty() && begun.size() < missing.size()) {
+          Set<Integer> later = new HashSet<>(missing);
+          later.removeAll(begun);
+          restoreApart(later, assignment);
+          missing.retainAll(begun);
+        }
+        if (!begun.isEmpty()) {
+          metrics.timeRestore(() -> read(readings, missing, assignment));
+        }
+      } catch (RuntimeException e) {
+        // The edge of the restore: whatever it is, the partitions must not stay closed for good.
+        missing.forEach(partition -> fails(partition, assignment, e));
+      }
+      if (!missing.isEmpty()) {
         pause.afterFailure();
       }
     }
   }
 
-  private void attempt(Set<Integer> missing, long epoch, IntPredicate wanted, Target target) {
-    Map<Integer, Long> nextOffsets = offsets.stable(missing);
-    Map<TopicPartition, Long> ends =
-        offsets.uncommittedEnds(
-            missing.stream().map(partition -> new TopicPartition(tasksTopic, partition)).toList());
+  private Map<TopicPartition, Reading> begin(Set<Integer> missing, Assignment assignment) {
     Map<TopicPartition, Reading> readings = new HashMap<>();
-    ends.forEach((partition, end) ->
-        readings.put(
-            partition,
-            new Reading(
-                end,
-                nextOffsets.getOrDefault(partition.partition(), 0L),
-                new RawTasks(taskRecords))));
+    ranges
+        .of(missing, (partition, why) -> progress.fails(partition, assignment.epoch(), why))
+        .forEach((partition, range) ->
+            readings.put(
+                partition,
+                new Reading(range.end(), range.nextOffset(), new RawTasks(taskRecords))));
+    return readings;
+  }
+
+  /** Reads them to their ends; those that are complete are missing no longer. */
+  private void read(
+      Map<TopicPartition, Reading> readings, Set<Integer> missing, Assignment assignment) {
     try (Consumer<byte[], byte[]> consumer = consumers.get()) {
       consumer.assign(readings.keySet());
       consumer.seekToBeginning(readings.keySet());
       while (!readings.isEmpty()) {
-        if (readings.keySet().removeIf(partition -> !wanted.test(partition.partition()))) {
+        if (readings.keySet().removeIf(p -> !assignment.wanted().test(p.partition()))) {
           continue;
         }
         consumer.assign(readings.keySet());
-        for (ConsumerRecord<byte[], byte[]> task : consumer.poll(POLL)) {
-          reading(readings, new TopicPartition(task.topic(), task.partition())).raw().add(task);
+        try {
+          for (ConsumerRecord<byte[], byte[]> task : consumer.poll(POLL)) {
+            reading(readings, new TopicPartition(task.topic(), task.partition())).raw().add(task);
+          }
+        } catch (KafkaException e) {
+          // The others are read on; this one is begun anew.
+          readings.remove(failed(e, readings.keySet(), assignment));
         }
         for (TopicPartition partition : Set.copyOf(readings.keySet())) {
           Reading reading = reading(readings, partition);
-          if (consumer.position(partition) >= reading.end()) {
-            target.restored(
-                table(partition.partition(), epoch, reading),
-                completed(partition.partition(), epoch, reading.raw()));
-            missing.remove(partition.partition());
+          if (isRead(consumer, partition, reading, assignment)) {
             readings.remove(partition);
+            finish(partition.partition(), reading, missing, assignment);
           }
         }
       }
     }
+  }
+
+  private TopicPartition failed(
+      KafkaException e, Set<TopicPartition> partitions, Assignment assignment) {
+    TopicPartition culprit = UnreadablePartition.in(e, partitions).orElseThrow(() -> e);
+    fails(culprit.partition(), assignment, e);
+    return culprit;
+  }
+
+  private boolean isRead(
+      Consumer<byte[], byte[]> consumer,
+      TopicPartition partition,
+      Reading reading,
+      Assignment assignment) {
+    try {
+      long position = consumer.position(partition, Duration.ZERO);
+      progress.waits(
+          partition.partition(),
+          assignment.epoch(),
+          "records of %s, at offset %d of %d".formatted(partition, position, reading.end()));
+      return position >= reading.end();
+    } catch (TimeoutException e) {
+      progress.waits(
+          partition.partition(),
+          assignment.epoch(),
+          "records of " + partition + ", from its beginning");
+      return false;
+    }
+  }
+
+  private void finish(int partition, Reading reading, Set<Integer> missing, Assignment assignment) {
+    try {
+      assignment
+          .target()
+          .restored(
+              table(partition, assignment.epoch(), reading),
+              completed(partition, assignment.epoch(), reading.raw()));
+      missing.remove(partition);
+    } catch (RuntimeException e) {
+      // The edge of the partition: the others are opened.
+      fails(partition, assignment, e);
+    }
+  }
+
+  private void fails(int partition, Assignment assignment, RuntimeException e) {
+    progress.fails(
+        partition,
+        assignment.epoch(),
+        "another try, after " + e.getClass().getSimpleName() + ": " + e.getMessage());
+  }
+
+  private static Set<Integer> numbers(Set<TopicPartition> partitions) {
+    return partitions.stream().map(TopicPartition::partition).collect(Collectors.toSet());
   }
 
   private static Reading reading(Map<TopicPartition, Reading> readings, TopicPartition partition) {
