@@ -37,7 +37,7 @@ RUN java -XX:AOTCacheOutput=worker.aot -Dspring.context.exit=onRefresh -Dlogging
 USER 10001:10001
 EXPOSE 8080
 # More options of the JVM: the variable JDK_JAVA_OPTIONS.
-ENTRYPOINT ["java", "-XX:AOTCache=worker.aot", "-XX:MaxRAMPercentage=75", \
+ENTRYPOINT ["java", "-XX:AOTCache=worker.aot", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", \
     "-Djava.library.path=/worker/native", "-DZstdNativePath=/worker/native/libzstd-jni.so", \
     "-Dorg.xerial.snappy.use.systemlib=true", \
     "-jar", "worker.jar"]

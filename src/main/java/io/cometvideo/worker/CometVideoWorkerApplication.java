@@ -2,7 +2,6 @@ package io.cometvideo.worker;
 
 import io.cometvideo.worker.journal.ResendConfiguration;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -32,20 +31,11 @@ public class CometVideoWorkerApplication {
   }
 
   private static void runWorker(String[] args) {
-    var failed = new AtomicBoolean();
-    // A JVM that is ended by SIGTERM exits with 143, also after an orderly drain. Unless the start
-    // has
-    // failed, what ends a worker is a signal, and its exit code is to be 0.
-    SpringApplication.getShutdownHandlers()
-        .add(() -> {
-          if (!failed.get()) {
-            Runtime.getRuntime().halt(0);
-          }
-        });
+    SpringApplication.getShutdownHandlers().add(ExitCode::haltAfterShutdown);
     try {
       SpringApplication.run(CometVideoWorkerApplication.class, args);
-    } catch (RuntimeException e) {
-      failed.set(true);
+    } catch (RuntimeException | Error e) {
+      ExitCode.startFailed();
       throw e;
     }
   }

@@ -7,6 +7,7 @@ import io.cometvideo.worker.engine.polling.PollRules;
 import io.cometvideo.worker.engine.polling.PollSchedule;
 import io.cometvideo.worker.journal.FleetMembers;
 import io.cometvideo.worker.journal.JournalRuntime;
+import io.cometvideo.worker.journal.Supervisor;
 import io.cometvideo.worker.journal.TaskJournal;
 import io.cometvideo.worker.media.input.InputImages;
 import io.cometvideo.worker.media.storage.VideoTransfers;
@@ -33,6 +34,7 @@ class EngineConfiguration {
   Engine engine(
       TaskJournal journal,
       JournalRuntime journalRuntime,
+      Supervisor supervisor,
       FleetMembers members,
       CometApi comet,
       CometProperties comets,
@@ -46,7 +48,7 @@ class EngineConfiguration {
       Propagator propagator,
       RandomGenerator random,
       InstantSource clock) {
-    var timer = new SystemTimer();
+    var timer = new SystemTimer(supervisor);
     var around =
         new EngineParts.Surroundings(
             comet,

@@ -1,5 +1,6 @@
 package io.cometvideo.worker.engine;
 
+import io.cometvideo.worker.journal.Supervisor;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -15,14 +16,21 @@ final class SystemTimer implements Timer, AutoCloseable {
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().daemon().name("engine-timer").factory());
 
-  SystemTimer() {
+  private final Supervisor supervisor;
+
+  SystemTimer(Supervisor supervisor) {
+    this.supervisor = supervisor;
     queue.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
   @Override
   public void after(Duration delay, Runnable action) {
     if (!queue.isShutdown()) {
-      var _ = queue.schedule(() -> runLogged(action), delay.toNanos(), TimeUnit.NANOSECONDS);
+      var _ =
+          queue.schedule(
+              () -> supervisor.watched("engine-timer", () -> runLogged(action)).run(),
+              delay.toNanos(),
+              TimeUnit.NANOSECONDS);
     }
   }
 

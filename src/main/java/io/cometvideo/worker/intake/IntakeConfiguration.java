@@ -4,6 +4,7 @@ import io.cometvideo.worker.catalogue.Catalogue;
 import io.cometvideo.worker.engine.Engine;
 import io.cometvideo.worker.journal.JournalProperties;
 import io.cometvideo.worker.journal.JournalRuntime;
+import io.cometvideo.worker.journal.Supervisor;
 import io.cometvideo.worker.journal.TaskJournal;
 import io.cometvideo.worker.journal.TopicCheck;
 import io.cometvideo.worker.media.input.InputImages;
@@ -52,6 +53,7 @@ class IntakeConfiguration {
       Engine engine,
       IntakeControl control,
       TopicCheck topics,
+      Supervisor supervisor,
       MeterRegistry registry) {
     var translator =
         new RequestTranslator(
@@ -60,7 +62,9 @@ class IntakeConfiguration {
         new IntakeConsumerFactory(
             settings(userFactory.getConfigurationProperties(), journalProperties.groupId()),
             new PollHooks(
-                new PartitionPauses(journal.tasks()::openPartitions, control), ownership));
+                new PartitionPauses(journal.tasks()::openPartitions, control),
+                ownership,
+                supervisor));
     var container = new ContainerProperties(journalProperties.topics().requests());
     // The journal commits; the container has nothing to acknowledge and commits nothing.
     container.setAckMode(AckMode.MANUAL);
@@ -70,9 +74,10 @@ class IntakeConfiguration {
     // Else one refusal by the broker's ACLs, for a moment perhaps, ends the intake for good.
     container.setAuthExceptionRetryInterval(AUTH_RETRY);
     container.setConsumerRebalanceListener(new Rebalances(ownership, engine));
-    container.setMessageListener(new RequestListener(translator, journal, ownership));
+    container.setMessageListener(new RequestListener(translator, journal, ownership, supervisor));
     var listener = new KafkaMessageListenerContainer<>(factory, container);
     listener.setBeanName("intake");
+    listener.setApplicationEventPublisher(new IntakeEnd(control, supervisor));
     return new IntakeLifecycle(topics, engine, control, listener, properties.shutdown().grace());
   }
 

@@ -1,6 +1,7 @@
 package io.cometvideo.worker.intake;
 
 import io.cometvideo.worker.journal.PartitionOwnership;
+import io.cometvideo.worker.journal.Supervisor;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -14,10 +15,12 @@ final class PollHooks {
 
   private final PartitionPauses pauses;
   private final PartitionOwnership ownership;
+  private final Supervisor supervisor;
 
-  PollHooks(PartitionPauses pauses, PartitionOwnership ownership) {
+  PollHooks(PartitionPauses pauses, PartitionOwnership ownership, Supervisor supervisor) {
     this.pauses = pauses;
     this.ownership = ownership;
+    this.supervisor = supervisor;
   }
 
   ConsumerRecords<byte[], byte[]> poll(
@@ -25,6 +28,10 @@ final class PollHooks {
     pauses.apply(consumer);
     try {
       return poll.get();
+    } catch (Error e) {
+      // The container ends at an error; what it tells of its end lacks the cause.
+      supervisor.partDied("intake", e);
+      throw e;
     } finally {
       // Also after a failure: a rebalance may have taken place before it.
       ownership.publish(consumer.groupMetadata());

@@ -3,6 +3,7 @@ package io.cometvideo.worker.intake;
 import io.cometvideo.worker.journal.IntakeItem;
 import io.cometvideo.worker.journal.IntakeSlice;
 import io.cometvideo.worker.journal.PartitionOwnership;
+import io.cometvideo.worker.journal.Supervisor;
 import io.cometvideo.worker.journal.TaskJournal;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +20,17 @@ final class RequestListener implements BatchMessageListener<byte[], byte[]> {
   private final RequestTranslator translator;
   private final TaskJournal journal;
   private final PartitionOwnership ownership;
+  private final Supervisor supervisor;
 
-  RequestListener(RequestTranslator translator, TaskJournal journal, PartitionOwnership ownership) {
+  RequestListener(
+      RequestTranslator translator,
+      TaskJournal journal,
+      PartitionOwnership ownership,
+      Supervisor supervisor) {
     this.translator = translator;
     this.journal = journal;
     this.ownership = ownership;
+    this.supervisor = supervisor;
   }
 
   @Override
@@ -32,7 +39,13 @@ final class RequestListener implements BatchMessageListener<byte[], byte[]> {
     for (ConsumerRecord<byte[], byte[]> record : records) {
       byPartition.computeIfAbsent(record.partition(), _ -> new ArrayList<>()).add(record);
     }
-    byPartition.forEach(this::handIn);
+    try {
+      byPartition.forEach(this::handIn);
+    } catch (Error e) {
+      // The container ends at an error; what it tells of its end lacks the cause.
+      supervisor.partDied("intake", e);
+      throw e;
+    }
   }
 
   private void handIn(int partition, List<ConsumerRecord<byte[], byte[]>> records) {

@@ -100,7 +100,8 @@ class JournalConfiguration {
       TaskRecords taskRecords,
       TopicNames topics,
       Admin journalAdmin,
-      JournalMetrics metrics) {
+      JournalMetrics metrics,
+      Supervisor supervisor) {
     metrics.watch(new RequestLag(journalAdmin, journal.tasks(), topics.requests()));
     var progress = new RestoreProgress(System::nanoTime);
     var restorer =
@@ -111,8 +112,12 @@ class JournalConfiguration {
             topics.tasks(),
             metrics,
             progress,
-            restore -> Thread.ofPlatform().daemon().name("restore").start(restore),
+            restore ->
+                Thread.ofPlatform()
+                    .daemon()
+                    .name("restore")
+                    .start(supervisor.watched("restore", restore)),
             new Pause());
-    return new JournalRuntime(journal, assignments, membership, restorer, progress);
+    return new JournalRuntime(journal, assignments, membership, restorer, progress, supervisor);
   }
 }

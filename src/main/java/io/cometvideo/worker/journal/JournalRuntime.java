@@ -34,6 +34,7 @@ public final class JournalRuntime implements PartitionOwnership {
   private final GroupMembership membership;
   private final Restorer restorer;
   private final RestoreProgress progress;
+  private final Supervisor supervisor;
   private volatile boolean running;
   private @Nullable JournalListener listener;
   private @Nullable Thread thread;
@@ -43,12 +44,14 @@ public final class JournalRuntime implements PartitionOwnership {
       Assignments assignments,
       GroupMembership membership,
       Restorer restorer,
-      RestoreProgress progress) {
+      RestoreProgress progress,
+      Supervisor supervisor) {
     this.journal = journal;
     this.assignments = assignments;
     this.membership = membership;
     this.restorer = restorer;
     this.progress = progress;
+    this.supervisor = supervisor;
   }
 
   /** Starts the journal's thread; from now on the listener is told what happens. */
@@ -59,7 +62,14 @@ public final class JournalRuntime implements PartitionOwnership {
         Thread.ofPlatform()
             .daemon()
             .name("journal")
-            .start(() -> journal.run(listener, () -> running));
+            .start(supervisor.watched("journal", () -> runJournal(listener)));
+  }
+
+  private void runJournal(JournalListener listener) {
+    journal.run(listener, () -> running);
+    if (running) {
+      throw new IllegalStateException("the journal's thread was interrupted");
+    }
   }
 
   /** Writes what is left and ends, within this time. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cometvideo.worker.engine.PauseReason;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.kafka.event.ConsumerStoppedEvent;
 
 /** Before each poll the pauses are set, after it the group metadata is published. */
 class PollHooksTest {
@@ -25,10 +27,14 @@ class PollHooksTest {
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
   private final RecordedOwnership ownership = new RecordedOwnership();
   private final Set<Integer> open = new HashSet<>();
+  private final List<String> dead = new ArrayList<>();
   private final Set<PauseReason> reasons = EnumSet.noneOf(PauseReason.class);
   private final IntakeControl control = new IntakeControl(() -> reasons);
   private final PollHooks hooks =
-      new PollHooks(new PartitionPauses(() -> Set.copyOf(open), control), ownership);
+      new PollHooks(
+          new PartitionPauses(() -> Set.copyOf(open), control),
+          ownership,
+          (part, cause) -> dead.add(part + ": " + cause.getMessage()));
 
   @BeforeEach
   void assign() {
@@ -90,6 +96,29 @@ class PollHooksTest {
                 }))
         .hasMessage("no answer");
     assertThat(ownership.published).hasSize(2);
+  }
+
+  @Test
+  void anErrorInAPollIsTheDeathOfTheIntake() {
+    assertThatThrownBy(() ->
+            hooks.poll(
+                consumer,
+                () -> {
+                  throw new AssertionError("a fault of the client");
+                }))
+        .isInstanceOf(AssertionError.class);
+    assertThat(dead).containsExactly("intake: a fault of the client");
+  }
+
+  @Test
+  void aConsumerThatStopsByItselfIsTheDeathOfTheIntakeAndADrainIsNot() {
+    var end = new IntakeEnd(control, (part, cause) -> dead.add(part + ": " + cause.getMessage()));
+    end.publishEvent(new ConsumerStoppedEvent(this, this, ConsumerStoppedEvent.Reason.FENCED));
+    assertThat(dead).containsExactly("intake: the consumer has stopped by itself: FENCED");
+
+    control.drain();
+    end.publishEvent(new ConsumerStoppedEvent(this, this, ConsumerStoppedEvent.Reason.NORMAL));
+    assertThat(dead).hasSize(1);
   }
 
   private void poll() {

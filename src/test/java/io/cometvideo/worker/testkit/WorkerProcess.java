@@ -48,19 +48,30 @@ public final class WorkerProcess implements AutoCloseable {
     return start(SMALL, settings);
   }
 
+  /** Starts one that is not quite the worker, by this class. */
+  static WorkerProcess start(Class<?> main, List<String> settings) throws IOException {
+    return start(SMALL, main.getName(), settings);
+  }
+
   /** Starts one with these options of the JVM. */
   public static WorkerProcess start(List<String> jvm, List<String> settings) throws IOException {
+    return start(jvm, "io.cometvideo.worker.CometVideoWorkerApplication", settings);
+  }
+
+  private static WorkerProcess start(List<String> jvm, String main, List<String> settings)
+      throws IOException {
     Files.createDirectories(LOGS);
     Path log =
         LOGS.resolve(
             "worker-" + ProcessHandle.current().pid() + "-" + NEXT.incrementAndGet() + ".log");
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.add("-XX:+ExitOnOutOfMemoryError");
     command.addAll(jvm);
     command.add("-cp");
     command.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    command.add("io.cometvideo.worker.CometVideoWorkerApplication");
+    command.add(main);
     command.addAll(settings);
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
@@ -127,6 +138,14 @@ public final class WorkerProcess implements AutoCloseable {
   /** SIGTERM: it drains. Returns its exit code. */
   public int terminate(Duration atMost) throws InterruptedException {
     process.destroy();
+    if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError("the worker did not end; see " + log);
+    }
+    return process.exitValue();
+  }
+
+  /** Waits until it ends by itself, which must not take longer than this. */
+  public int exitCode(Duration atMost) throws InterruptedException {
     if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new AssertionError("the worker did not end; see " + log);
     }
