@@ -15,7 +15,6 @@ public final class Engine {
 
   private static final Duration REVOCATION_PATIENCE = Duration.ofSeconds(10);
   private static final Duration JOURNAL_STOP = Duration.ofSeconds(5);
-  private static final int MOST_IN_JOURNAL = 20_000;
 
   private final TaskEngine tasks;
   private final JournalRuntime journalRuntime;
@@ -64,7 +63,7 @@ public final class Engine {
     if (submissions.waiting() >= maxWaiting) {
       reasons.add(PauseReason.WAITING);
     }
-    if (journal.backlog() >= MOST_IN_JOURNAL) {
+    if (journal.isFull()) {
       reasons.add(PauseReason.JOURNAL);
     }
     return reasons;

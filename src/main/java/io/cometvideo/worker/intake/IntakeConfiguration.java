@@ -62,9 +62,7 @@ class IntakeConfiguration {
         new IntakeConsumerFactory(
             settings(userFactory.getConfigurationProperties(), journalProperties.groupId()),
             new PollHooks(
-                new PartitionPauses(journal.tasks()::openPartitions, control),
-                ownership,
-                supervisor));
+                new PartitionPauses(journal::openForIntake, control), ownership, supervisor));
     var container = new ContainerProperties(journalProperties.topics().requests());
     // The journal commits; the container has nothing to acknowledge and commits nothing.
     container.setAckMode(AckMode.MANUAL);

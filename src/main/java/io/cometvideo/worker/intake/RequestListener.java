@@ -17,6 +17,8 @@ import org.springframework.kafka.listener.BatchMessageListener;
  */
 final class RequestListener implements BatchMessageListener<byte[], byte[]> {
 
+  private static final long MAX_BYTES = 512 * 1024;
+
   private final RequestTranslator translator;
   private final TaskJournal journal;
   private final PartitionOwnership ownership;
@@ -49,8 +51,18 @@ final class RequestListener implements BatchMessageListener<byte[], byte[]> {
   }
 
   private void handIn(int partition, List<ConsumerRecord<byte[], byte[]>> records) {
-    List<IntakeItem> items = records.stream().map(translator::translate).toList();
-    long nextOffset = records.getLast().offset() + 1;
-    journal.handIn(new IntakeSlice(partition, ownership.epoch(partition), items, nextOffset));
+    long epoch = ownership.epoch(partition);
+    List<IntakeItem> items = new ArrayList<>();
+    long bytes = 0;
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      items.add(translator.translate(record));
+      bytes += Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+      // Small enough that a transaction is not much larger than it should be.
+      if (bytes >= MAX_BYTES || record.offset() == records.getLast().offset()) {
+        journal.handIn(new IntakeSlice(partition, epoch, items, record.offset() + 1, bytes));
+        items = new ArrayList<>();
+        bytes = 0;
+      }
+    }
   }
 }

@@ -33,9 +33,11 @@ record JournalClients(String transactionalId, Map<String, Object> producerSettin
     settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5L);
     settings.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 500L);
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 0L);
-    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000L);
-    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
-    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+    // Short: what has no place to go is found out, and set aside, while all others wait for it. The
+    // journal itself tries again, for as long as it takes.
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000L);
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 8_000);
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
     // Checked before compression by the client; the broker's limit, on what is compressed, decides.
     settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 64 * 1024 * 1024);
     // The one that every consumer can read, and that needs no native code. Its other levels take

@@ -75,19 +75,24 @@ class JournalConfiguration {
       JournalProperties properties,
       ProducerFactory<?, ?> producerFactory,
       CommittedOffsets committedOffsets,
+      Admin journalAdmin,
       JournalMetrics metrics,
       InstantSource clock) {
     String instance = properties.groupId() + "-" + UUID.randomUUID();
     var clients = new JournalClients(instance, producerFactory.getConfigurationProperties());
-    return new KafkaTaskJournal(
-        assignments,
-        membership,
+    var pause = new Pause();
+    var held = new HeldLanes();
+    var blockades = new Blockades(journalAdmin);
+    var writer =
+        new TransactionalWriter(
+            clients::producer, committedOffsets, topics.requests(), instance, pause);
+    var planner =
         new TransactionPlanner(
-            transitions, taskRecords, completionEvents, topics, properties.retention()),
-        new TransactionalWriter(clients::producer, committedOffsets, topics.requests(), instance),
-        metrics,
-        new Pause(),
-        clock);
+            transitions, taskRecords, completionEvents, topics, properties.retention());
+    var groups =
+        new GroupCommit(
+            assignments, membership, planner, writer, held, blockades, metrics, pause, clock);
+    return new KafkaTaskJournal(assignments, groups, writer, held, blockades, pause);
   }
 
   @Bean(destroyMethod = "")

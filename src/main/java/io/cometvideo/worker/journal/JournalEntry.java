@@ -3,6 +3,7 @@ package io.cometvideo.worker.journal;
 import io.cometvideo.worker.task.Happening;
 import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskKey;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -14,13 +15,30 @@ sealed interface JournalEntry {
   /** How much of a transaction it takes. */
   int weight();
 
+  /** About how much memory it holds. */
+  default long bytes() {
+    return 0;
+  }
+
+  /** Something that is to be written, and can be set aside if it cannot. */
+  sealed interface Work extends JournalEntry {
+
+    Lane lane();
+
+    /** Two halves, in their order; itself alone if it cannot be parted. */
+    default List<Work> halves() {
+      return List.of(this);
+    }
+  }
+
   /**
    * What a step brought.
    *
    * @param answer told once: the committed task, or empty if nothing was changed
    */
-  record Step(TaskKey key, Happening happening, Consumer<Optional<Task>> answer)
-      implements JournalEntry {
+  record Step(TaskKey key, Happening happening, Consumer<Optional<Task>> answer) implements Work {
+
+    private static final long ABOUT = 1_000;
 
     /** Nobody waits for it. */
     Step(TaskKey key, Happening happening) {
@@ -31,12 +49,37 @@ sealed interface JournalEntry {
     public int weight() {
       return 1;
     }
+
+    @Override
+    public long bytes() {
+      return ABOUT;
+    }
+
+    @Override
+    public Lane lane() {
+      return new Lane.OfTask(key);
+    }
   }
 
-  record Slice(IntakeSlice slice) implements JournalEntry {
+  record Slice(IntakeSlice slice) implements Work {
     @Override
     public int weight() {
       return 1 + slice.items().size();
+    }
+
+    @Override
+    public long bytes() {
+      return slice.bytes();
+    }
+
+    @Override
+    public Lane lane() {
+      return new Lane.OfIntake(slice.partition(), slice.epoch());
+    }
+
+    @Override
+    public List<Work> halves() {
+      return slice.halves().stream().<Work>map(Slice::new).toList();
     }
   }
 

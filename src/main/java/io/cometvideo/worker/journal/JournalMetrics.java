@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The journal's meters. */
 final class JournalMetrics {
@@ -43,8 +45,13 @@ final class JournalMetrics {
         .register(registry);
   }
 
-  Timer commit() {
-    return commit;
+  TransactionResult commit(Supplier<TransactionResult> transaction) {
+    long begin = System.nanoTime();
+    try {
+      return transaction.get();
+    } finally {
+      commit.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
+    }
   }
 
   void batch(int size) {

@@ -1,60 +1,73 @@
 package io.cometvideo.worker.journal;
 
 import io.cometvideo.worker.journal.JournalEntry.Revocation;
+import io.cometvideo.worker.journal.JournalEntry.Work;
 import io.cometvideo.worker.task.Happening;
 import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskKey;
-import java.time.InstantSource;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The journal's thread: takes what is handed in, decides, commits, publishes. While one transaction
- * commits, the next one gathers.
+ * commits, the next one gathers. What cannot be committed is set aside and tried again later, so
+ * that it holds up only what must stay behind it.
  */
 final class KafkaTaskJournal implements TaskJournal {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaTaskJournal.class);
 
-  private static final int MOST_IN_A_TRANSACTION = 2_000;
+  private static final int MAX_IN_A_TRANSACTION = 2_000;
+  private static final long MAX_BYTES_IN_A_TRANSACTION = 2L * 1024 * 1024;
+  private static final int MAX_BACKLOG = 20_000;
+  private static final int HEAP_PART_OF_BACKLOG = 16;
   private static final long IDLE_MILLIS = 1_000;
+  private static final long IDLE_WHILE_HELD_MILLIS = 100;
 
-  private final BlockingQueue<JournalEntry> queue = new LinkedBlockingQueue<>();
+  /** What was handed in, and when by {@link System#nanoTime}. */
+  private record Entry(JournalEntry entry, long sinceNanos) {}
+
+  private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
   private final AtomicInteger backlog = new AtomicInteger();
-  private final Oversized oversized = new Oversized();
+  private final AtomicLong backlogBytes = new AtomicLong();
+  private final long maxBacklogBytes = Runtime.getRuntime().maxMemory() / HEAP_PART_OF_BACKLOG;
   private final Assignments assignments;
-  private final GroupMembership membership;
-  private final TransactionPlanner planner;
+  private final GroupCommit groups;
   private final TransactionalWriter writer;
-  private final JournalMetrics metrics;
+  private final HeldLanes held;
+  private final Blockades blockades;
   private final Pause pause;
-  private final InstantSource clock;
+
+  /** When the oldest of what the journal's thread has in hand was handed in. */
+  private volatile @Nullable Long oldestInHand;
 
   KafkaTaskJournal(
       Assignments assignments,
-      GroupMembership membership,
-      TransactionPlanner planner,
+      GroupCommit groups,
       TransactionalWriter writer,
-      JournalMetrics metrics,
-      Pause pause,
-      InstantSource clock) {
+      HeldLanes held,
+      Blockades blockades,
+      Pause pause) {
     this.assignments = assignments;
-    this.membership = membership;
-    this.planner = planner;
+    this.groups = groups;
     this.writer = writer;
-    this.metrics = metrics;
+    this.held = held;
+    this.blockades = blockades;
     this.pause = pause;
-    this.clock = clock;
   }
 
   @Override
@@ -80,25 +93,49 @@ final class KafkaTaskJournal implements TaskJournal {
   }
 
   @Override
+  public Set<Integer> openForIntake() {
+    Set<Integer> open = new HashSet<>(tasks().openPartitions());
+    open.removeAll(held.reasons().keySet());
+    return open;
+  }
+
+  @Override
+  public boolean isFull() {
+    return backlog.get() >= MAX_BACKLOG || backlogBytes.get() >= maxBacklogBytes;
+  }
+
+  @Override
+  public JournalHealth health() {
+    Long inHand = oldestInHand;
+    Entry waiting = queue.peek();
+    long now = System.nanoTime();
+    long age = inHand == null ? 0 : now - inHand;
+    long waits = waiting == null ? 0 : now - waiting.sinceNanos();
+    return new JournalHealth(
+        Duration.ofNanos(Math.max(0, Math.max(age, waits))), groups.lastFailure(), held.reasons());
+  }
+
+  @Override
   public TaskTable tasks() {
     return assignments.tasks();
   }
 
   void add(JournalEntry entry) {
     backlog.addAndGet(entry.weight());
-    queue.add(entry);
+    backlogBytes.addAndGet(entry.bytes());
+    queue.add(new Entry(entry, System.nanoTime()));
   }
 
   /** Runs until {@code running} is false and nothing is left in the queue. */
   void run(JournalListener listener, BooleanSupplier running) {
     try {
       while (running.getAsBoolean() || !queue.isEmpty()) {
-        List<JournalEntry> entries = gather();
-        try {
-          process(entries, listener);
-        } finally {
-          backlog.addAndGet(-entries.stream().mapToInt(JournalEntry::weight).sum());
-        }
+        round(listener);
+      }
+      if (!held.isEmpty()) {
+        log.atWarn()
+            .addKeyValue("entries", held.size())
+            .log("ends without what could not be written; a successor begins there again");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -107,71 +144,75 @@ final class KafkaTaskJournal implements TaskJournal {
     }
   }
 
-  private List<JournalEntry> gather() throws InterruptedException {
-    List<JournalEntry> entries = new ArrayList<>();
-    JournalEntry next = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+  private void round(JournalListener listener) throws InterruptedException {
+    List<Entry> entries = gather();
+    List<Pending> group = new ArrayList<>(entries.size());
+    Revocation revocation = null;
+    for (Entry entry : entries) {
+      switch (entry.entry()) {
+        case Work work -> group.add(new Pending(work, entry.sinceNanos()));
+        case Revocation last -> revocation = last;
+        case JournalEntry.WakeUp _ -> {}
+      }
+    }
+    inHand(group);
+    try {
+      retryHeld(revocation, listener);
+      groups.commit(group, listener);
+    } finally {
+      backlog.addAndGet(-entries.stream().mapToInt(entry -> entry.entry().weight()).sum());
+      backlogBytes.addAndGet(-entries.stream().mapToLong(entry -> entry.entry().bytes()).sum());
+    }
+    if (revocation != null) {
+      assignments.close(revocation, listener);
+    }
+    inHand(List.of());
+  }
+
+  /** What is held of partitions that are given up has its last try now. */
+  private void retryHeld(@Nullable Revocation revocation, JournalListener listener)
+      throws InterruptedException {
+    if (held.isEmpty()) {
+      return;
+    }
+    blockades.look();
+    groups.retry(held.due(target -> blockades.reason(target).isPresent()), listener);
+    if (revocation != null) {
+      groups.retry(held.of(lane -> revocation.partitions().contains(lane.partition())), listener);
+    }
+    // Nobody's any more: the plan drops them, and tells.
+    groups.retry(held.of(lane -> assignments.epoch(lane.partition()) != lane.epoch()), listener);
+  }
+
+  private List<Entry> gather() throws InterruptedException {
+    List<Entry> entries = new ArrayList<>();
+    long idle = held.isEmpty() ? IDLE_MILLIS : IDLE_WHILE_HELD_MILLIS;
+    Entry next = queue.poll(idle, TimeUnit.MILLISECONDS);
     if (next != null) {
       pause.beforeTransaction();
     }
-    for (int weight = 0; next != null; next = queue.poll()) {
+    int weight = 0;
+    for (long bytes = 0; next != null; next = queue.poll()) {
       entries.add(next);
-      weight += next.weight();
+      weight += next.entry().weight();
+      bytes += next.entry().bytes();
       // What is behind a revocation belongs to the time after it.
-      if (next instanceof Revocation || weight >= MOST_IN_A_TRANSACTION) {
+      if (next.entry() instanceof Revocation
+          || weight >= MAX_IN_A_TRANSACTION
+          || bytes >= MAX_BYTES_IN_A_TRANSACTION) {
         break;
       }
     }
     return entries;
   }
 
-  private void process(List<JournalEntry> entries, JournalListener listener)
-      throws InterruptedException {
-    oversized.clear();
-    while (true) {
-      assignments.closeOverdue(listener);
-      TransactionPlan plan = planner.plan(entries, assignments.tasks(), oversized, clock.instant());
-      if (!plan.needsTransaction() || isCommitted(plan)) {
-        plan.publish(assignments.tasks(), listener);
-        break;
+  private void inHand(List<Pending> group) {
+    Long oldest = held.oldestNanos();
+    for (Pending pending : group) {
+      if (oldest == null || pending.sinceNanos() - oldest < 0) {
+        oldest = pending.sinceNanos();
       }
     }
-    for (JournalEntry entry : entries) {
-      if (entry instanceof Revocation revocation) {
-        assignments.close(revocation, listener);
-      }
-    }
-  }
-
-  private boolean isCommitted(TransactionPlan plan) throws InterruptedException {
-    ConsumerGroupMetadata group = membership.current();
-    if (group == null) {
-      throw new IllegalStateException("a partition is open, yet no group metadata was published");
-    }
-    var result = metrics.commit().record(() -> writer.write(plan, group));
-    switch (result) {
-      case TransactionalWriter.Result.Committed _ -> {
-        pause.committed();
-        metrics.batch(plan.transitions());
-        return true;
-      }
-      case TransactionalWriter.Result.NotAMember _ ->
-          membership.awaitOtherThan(group, Assignments.PATIENCE_FOR_METADATA);
-      case TransactionalWriter.Result.TooLarge(var origin, var topic) -> {
-        log.atWarn()
-            .addKeyValue("topic", topic)
-            .addKeyValue("origin", origin)
-            .log("record too large");
-        if (!oversized.add(origin)) {
-          pause.afterFailure();
-        }
-      }
-      case TransactionalWriter.Result.Retry(var cause) -> {
-        log.atWarn()
-            .addKeyValue("reason", cause.getMessage())
-            .log("transaction not committed, trying again");
-        pause.afterFailure();
-      }
-    }
-    return false;
+    oldestInHand = oldest;
   }
 }

@@ -4,6 +4,7 @@ import io.cometvideo.worker.task.Happening;
 import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskKey;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -32,6 +33,15 @@ public interface TaskJournal {
 
   /** How many happenings wait for their transaction. */
   int backlog();
+
+  /** The partitions whose requests may be handed in: ours, restored, and none of it set aside. */
+  Set<Integer> openForIntake();
+
+  /** Whether no more is to be handed in from the requests topic for now. */
+  boolean isFull();
+
+  /** Whether what is handed in gets written. */
+  JournalHealth health();
 
   /** The tasks of the partitions that are assigned and restored. */
   TaskTable tasks();

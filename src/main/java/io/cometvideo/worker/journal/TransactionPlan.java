@@ -21,8 +21,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class TransactionPlan {
 
-  /** A record and what it came from, so that a record that is too large can be told apart. */
-  record Planned(ProducerRecord<byte[], byte[]> record, Object origin) {}
+  /**
+   * A record and what it came from, so that what the broker refuses can be told apart.
+   *
+   * @param origin the key of its task, or its dead letter: what can be made smaller
+   * @param maxLevel how often that is possible
+   * @param lane what waits if it cannot be written; null if nothing does
+   */
+  record Planned(
+      ProducerRecord<byte[], byte[]> record, Object origin, int maxLevel, @Nullable Lane lane) {
+
+    /** Of the record, for a log. */
+    String name() {
+      return switch (origin) {
+        case TaskKey key -> key.requestId().value();
+        case IntakeItem.DeadLetter letter -> "dead letter of offset " + letter.offset();
+        default -> "";
+      };
+    }
+  }
 
   private sealed interface Effect {
     record Changed(
@@ -55,8 +72,8 @@ final class TransactionPlan {
     return offsets.getOrDefault(table, table.nextOffset());
   }
 
-  void write(PartitionTable table, ProducerRecord<byte[], byte[]> record, Object origin) {
-    records.add(new Planned(record, origin));
+  void write(PartitionTable table, Planned planned) {
+    records.add(planned);
     offsets.putIfAbsent(table, table.nextOffset());
   }
 

@@ -1,6 +1,8 @@
 package io.cometvideo.worker.journal;
 
 import io.cometvideo.worker.journal.JournalEntry.Step;
+import io.cometvideo.worker.journal.JournalEntry.Work;
+import io.cometvideo.worker.journal.TransactionPlan.Planned;
 import io.cometvideo.worker.message.CompletionEvents;
 import io.cometvideo.worker.message.TaskRecords;
 import io.cometvideo.worker.task.Decision;
@@ -11,6 +13,7 @@ import io.cometvideo.worker.task.Happening.Requested;
 import io.cometvideo.worker.task.Happening.StepFailed;
 import io.cometvideo.worker.task.RequestId;
 import io.cometvideo.worker.task.RequestSummary;
+import io.cometvideo.worker.task.SmallerTask;
 import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskError;
 import io.cometvideo.worker.task.TaskKey;
@@ -21,7 +24,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,31 +62,52 @@ final class TransactionPlanner {
     this.retention = retention;
   }
 
+  /**
+   * The plan for these.
+   *
+   * @param refusals what must be written smaller
+   * @param mayForget whether the tasks of a partition may be forgotten now
+   */
   TransactionPlan plan(
-      List<JournalEntry> entries, TaskTable tables, Oversized oversized, Instant now) {
+      List<? extends Work> group,
+      TaskTable tables,
+      Refusals refusals,
+      IntPredicate mayForget,
+      Instant now) {
     TransactionPlan plan = new TransactionPlan();
-    for (JournalEntry entry : entries) {
-      switch (entry) {
+    for (Work work : group) {
+      switch (work) {
         case Step step -> {
           PartitionTable table = tables.open(step.key());
           if (table == null) {
             plan.drop(step);
           } else {
-            apply(plan, table, step, oversized, now);
+            apply(plan, table, step, step.lane(), refusals, now);
           }
         }
-        case JournalEntry.Slice(var slice) -> slice(plan, tables, slice, oversized, now);
-        case JournalEntry.Revocation _, JournalEntry.WakeUp _ -> {}
+        case JournalEntry.Slice slice -> slice(plan, tables, slice, refusals, now);
       }
     }
     for (PartitionTable table : tables.tables()) {
-      tombstones(plan, table, now);
+      if (mayForget.test(table.partition())) {
+        tombstones(plan, table, now);
+      }
     }
     return plan;
   }
 
+  /** Where the tasks of a partition are recorded. */
+  TopicPartition tasksOf(int partition) {
+    return new TopicPartition(topics.tasks(), partition);
+  }
+
   private void slice(
-      TransactionPlan plan, TaskTable tables, IntakeSlice slice, Oversized oversized, Instant now) {
+      TransactionPlan plan,
+      TaskTable tables,
+      JournalEntry.Slice entry,
+      Refusals refusals,
+      Instant now) {
+    IntakeSlice slice = entry.slice();
     PartitionTable table = tables.open(slice.partition());
     // What was read in an earlier assignment is read again in this one, from the committed offset.
     if (table == null || table.epoch() != slice.epoch()) {
@@ -90,7 +116,7 @@ final class TransactionPlanner {
     long from = plan.nextOffset(table);
     for (IntakeItem item : slice.items()) {
       if (item.offset() >= from) {
-        item(plan, table, item, oversized, now);
+        item(plan, table, item, entry.lane(), refusals, now);
       }
     }
     plan.advance(table, Math.max(from, slice.nextOffset()));
@@ -100,42 +126,52 @@ final class TransactionPlanner {
       TransactionPlan plan,
       PartitionTable table,
       IntakeItem item,
-      Oversized oversized,
+      Lane lane,
+      Refusals refusals,
       Instant now) {
     switch (item) {
       case IntakeItem.ForTask(_, var requestId, var happening) ->
-          apply(plan, table, new Step(table.key(requestId), happening), oversized, now);
+          apply(plan, table, new Step(table.key(requestId), happening), lane, refusals, now);
       case IntakeItem.DeadLetter letter ->
           plan.write(
               table,
-              DeadLetterRecords.of(topics.deadLetters(), letter, oversized.contains(letter)),
-              letter);
+              new Planned(
+                  DeadLetterRecords.of(topics.deadLetters(), letter, refusals.level(letter)),
+                  letter,
+                  DeadLetterRecords.MAX_LEVEL,
+                  lane));
     }
   }
 
   private void apply(
-      TransactionPlan plan, PartitionTable table, Step step, Oversized oversized, Instant now) {
-    Happening happening = oversized.replaced(step.key(), step.happening());
+      TransactionPlan plan,
+      PartitionTable table,
+      Step step,
+      Lane lane,
+      Refusals refusals,
+      Instant now) {
+    int level = refusals.level(step.key());
     try {
-      decide(plan, table, step, happening, now);
+      decide(plan, table, step, step.happening(), lane, level, now);
     } catch (RuntimeException e) {
       log.atError()
           .addKeyValue("requestId", step.key().requestId())
-          .addKeyValue("happening", happening.getClass().getSimpleName())
+          .addKeyValue("happening", step.happening().getClass().getSimpleName())
           .setCause(e)
           .log("cannot be decided or recorded");
-      decideInstead(plan, table, step, now);
+      decideInstead(plan, table, step, lane, level, now);
     }
   }
 
   /** The edge of one happening: the others in the queue, and the ones after them, go on. */
-  private void decideInstead(TransactionPlan plan, PartitionTable table, Step step, Instant now) {
+  private void decideInstead(
+      TransactionPlan plan, PartitionTable table, Step step, Lane lane, int level, Instant now) {
     Happening instead =
         step.happening() instanceof Requested(var request)
             ? new RequestRefused(RequestSummary.unknown(request.summary().trace()), INTERNAL)
             : new StepFailed("record");
     try {
-      decide(plan, table, step, instead, now);
+      decide(plan, table, step, instead, lane, level, now);
     } catch (RuntimeException e) {
       log.atError()
           .addKeyValue("requestId", step.key().requestId())
@@ -146,25 +182,31 @@ final class TransactionPlanner {
   }
 
   private void decide(
-      TransactionPlan plan, PartitionTable table, Step step, Happening happening, Instant now) {
+      TransactionPlan plan,
+      PartitionTable table,
+      Step step,
+      Happening happening,
+      Lane lane,
+      int level,
+      Instant now) {
     TaskKey key = step.key();
-    RequestId id = key.requestId();
-    Task task = plan.task(table, id);
+    Task task = plan.task(table, key.requestId());
     Decision decision =
-        task == null && table.isFinished(id)
+        task == null && table.isFinished(key.requestId())
             ? Transitions.ofFinished(happening)
             : transitions.decide(key, task, happening, now);
     switch (decision) {
       case Decision.Change(var next) -> {
-        record(plan, table, next);
-        plan.change(table, next, happening, step.answer());
+        Task fitting = level == 0 ? next : SmallerTask.of(task, next, level, now);
+        record(plan, table, fitting, lane);
+        plan.change(table, fitting, happening, step.answer());
       }
       case Decision.Keep(var next) -> plan.change(table, next, happening, step.answer());
       case Decision.Ignore(var reason) -> plan.ignore(step, reason);
     }
   }
 
-  private void record(TransactionPlan plan, PartitionTable table, Task next) {
+  private void record(TransactionPlan plan, PartitionTable table, Task next, Lane lane) {
     // Both are made before one is planned: making them may fail.
     var taskRecord =
         new ProducerRecord<>(
@@ -178,12 +220,16 @@ final class TransactionPlanner {
         next.state() instanceof Terminal
             ? Optional.of(completionEvents.of(next))
             : Optional.empty();
-    plan.write(table, taskRecord, next.key());
+    plan.write(table, new Planned(taskRecord, next.key(), SmallerTask.MAX_LEVEL, lane));
     event.ifPresent(e ->
         plan.write(
             table,
-            new ProducerRecord<>(topics.completions(), null, null, e.key(), e.value(), e.headers()),
-            next.key()));
+            new Planned(
+                new ProducerRecord<>(
+                    topics.completions(), null, null, e.key(), e.value(), e.headers()),
+                next.key(),
+                SmallerTask.MAX_LEVEL,
+                lane)));
   }
 
   private void tombstones(TransactionPlan plan, PartitionTable table, Instant now) {
@@ -198,8 +244,11 @@ final class TransactionPlanner {
     for (RequestId id : over) {
       plan.write(
           table,
-          new ProducerRecord<>(topics.tasks(), table.partition(), bytes(id), null),
-          table.key(id));
+          new Planned(
+              new ProducerRecord<>(topics.tasks(), table.partition(), bytes(id), null),
+              table.key(id),
+              0,
+              null));
     }
     plan.forget(table, over);
   }

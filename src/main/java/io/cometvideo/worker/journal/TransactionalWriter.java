@@ -1,7 +1,11 @@
 package io.cometvideo.worker.journal;
 
+import io.cometvideo.worker.journal.TransactionPlan.Planned;
+import io.cometvideo.worker.journal.TransactionResult.Refusal;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
@@ -9,9 +13,10 @@ import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,24 +43,11 @@ final class TransactionalWriter {
   private static final Logger log = LoggerFactory.getLogger(TransactionalWriter.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
-  /** What became of a plan. */
-  sealed interface Result {
-    record Committed() implements Result {}
-
-    /** Kafka does not take this worker for a member, at least not with this metadata. */
-    record NotAMember() implements Result {}
-
-    /** A record is too large for its topic; nothing was written. */
-    record TooLarge(Object origin, String topic) implements Result {}
-
-    /** Nothing was written; the same may succeed a little later. */
-    record Retry(RuntimeException cause) implements Result {}
-  }
-
   private final Supplier<Producer<byte[], byte[]>> producers;
   private final CommittedOffsets committedOffsets;
   private final String requestsTopic;
   private final String markerPrefix;
+  private final Pause pause;
   private @Nullable Producer<byte[], byte[]> producer;
   private long sequence;
 
@@ -63,35 +55,57 @@ final class TransactionalWriter {
       Supplier<Producer<byte[], byte[]>> producers,
       CommittedOffsets committedOffsets,
       String requestsTopic,
-      String instance) {
+      String instance,
+      Pause pause) {
     this.producers = producers;
     this.committedOffsets = committedOffsets;
     this.requestsTopic = requestsTopic;
     this.markerPrefix = instance + ":";
+    this.pause = pause;
   }
 
-  Result write(TransactionPlan plan, ConsumerGroupMetadata group) {
+  TransactionResult write(TransactionPlan plan, ConsumerGroupMetadata group) {
     String marker = markerPrefix + ++sequence;
-    var tooLarge = new ConcurrentLinkedQueue<TransactionPlan.Planned>();
+    var refusals = new ConcurrentLinkedQueue<Refusal>();
     Producer<byte[], byte[]> current;
     try {
       current = producer();
       current.beginTransaction();
-      for (TransactionPlan.Planned planned : plan.records()) {
-        send(current, planned, tooLarge);
+      for (Planned planned : plan.records()) {
+        send(current, planned, refusals);
       }
       current.sendOffsetsToTransaction(offsets(plan, marker), group);
+      // So that what is refused is known here, and not when the commit is in doubt.
+      current.flush();
     } catch (CommitFailedException e) {
       log.atInfo()
           .addKeyValue("reason", e.getMessage())
           .log("group has moved on, transaction aborted");
       abort();
-      return new Result.NotAMember();
+      return new TransactionResult.NotAMember();
     } catch (KafkaException e) {
       abort();
-      return failed(e, tooLarge);
+      return failed(e, refusals);
     }
-    return commit(current, plan, marker, tooLarge);
+    if (!refusals.isEmpty()) {
+      abort();
+      return new TransactionResult.Refused(List.copyOf(refusals));
+    }
+    return commit(current, plan, marker, refusals);
+  }
+
+  /** Where a record goes, as far as that can be told; partition -1 if it cannot. */
+  TopicPartition target(ProducerRecord<byte[], byte[]> record) {
+    Integer partition = record.partition();
+    if (partition == null && record.key() != null && producer != null) {
+      try {
+        int count = producer.partitionsFor(record.topic()).size();
+        partition = BuiltInPartitioner.partitionForKey(record.key(), count);
+      } catch (KafkaException e) {
+        log.atDebug().addKeyValue("reason", e.getMessage()).log("partitions are not known");
+      }
+    }
+    return new TopicPartition(record.topic(), partition == null ? -1 : partition);
   }
 
   void close() {
@@ -101,18 +115,20 @@ final class TransactionalWriter {
     }
   }
 
-  private Result commit(
+  private TransactionResult commit(
       Producer<byte[], byte[]> current,
       TransactionPlan plan,
       String marker,
-      ConcurrentLinkedQueue<TransactionPlan.Planned> tooLarge) {
+      Collection<Refusal> refusals) {
     try {
       commitHoweverLongItTakes(current);
-      return new Result.Committed();
+      return new TransactionResult.Committed();
     } catch (KafkaException e) {
       try {
         current.abortTransaction();
-        return e instanceof CommitFailedException ? new Result.NotAMember() : failed(e, tooLarge);
+        return e instanceof CommitFailedException
+            ? new TransactionResult.NotAMember()
+            : failed(e, refusals);
       } catch (KafkaException fatal) {
         e.addSuppressed(fatal);
         return resolve(plan, marker, e);
@@ -132,32 +148,33 @@ final class TransactionalWriter {
     }
   }
 
-  private Result resolve(TransactionPlan plan, String marker, KafkaException cause) {
+  private TransactionResult resolve(TransactionPlan plan, String marker, KafkaException cause) {
     log.atWarn().setCause(cause).log("commit ended in doubt, asking the broker how");
     while (true) {
       try {
         replaceProducer();
         return committedOffsets.anyMarked(plan.offsets().keySet(), marker)
-            ? new Result.Committed()
-            : new Result.Retry(cause);
+            ? new TransactionResult.Committed()
+            : new TransactionResult.Retry(cause);
       } catch (KafkaException e) {
         log.atWarn()
             .addKeyValue("reason", e.getMessage())
             .log("broker does not tell, asking again");
+        pause.afterFailure();
       }
     }
   }
 
   private void send(
-      Producer<byte[], byte[]> current,
-      TransactionPlan.Planned planned,
-      ConcurrentLinkedQueue<TransactionPlan.Planned> tooLarge) {
+      Producer<byte[], byte[]> current, Planned planned, Collection<Refusal> refusals) {
     var _ =
         current.send(
             planned.record(),
-            (_, exception) -> {
-              if (exception instanceof RecordTooLargeException) {
-                tooLarge.add(planned);
+            (metadata, exception) -> {
+              if (exception != null && KafkaErrors.isOfTheRecord(exception)) {
+                String topic = planned.record().topic();
+                int partition = metadata == null ? -1 : metadata.partition();
+                refusals.add(new Refusal(planned, new TopicPartition(topic, partition), exception));
               }
             });
   }
@@ -210,11 +227,9 @@ final class TransactionalWriter {
     }
   }
 
-  private static Result failed(
-      KafkaException e, ConcurrentLinkedQueue<TransactionPlan.Planned> tooLarge) {
-    TransactionPlan.Planned culprit = tooLarge.peek();
-    return culprit == null
-        ? new Result.Retry(e)
-        : new Result.TooLarge(culprit.origin(), culprit.record().topic());
+  private static TransactionResult failed(KafkaException e, Collection<Refusal> refusals) {
+    return refusals.isEmpty()
+        ? new TransactionResult.Retry(e)
+        : new TransactionResult.Refused(List.copyOf(refusals));
   }
 }

@@ -48,6 +48,10 @@ public record Task(
     return new Task(key, summary, state, changed, attempts, timings, updatedAt);
   }
 
+  Task with(RequestSummary changed) {
+    return new Task(key, changed, state, deadline, attempts, timings, updatedAt);
+  }
+
   Task with(Attempts changed) {
     return new Task(key, summary, state, deadline, changed, timings, updatedAt);
   }

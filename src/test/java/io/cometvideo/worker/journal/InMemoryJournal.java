@@ -6,10 +6,13 @@ import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskKey;
 import io.cometvideo.worker.task.Transitions;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -101,6 +104,21 @@ public final class InMemoryJournal implements TaskJournal, AutoCloseable {
   @Override
   public int backlog() {
     return backlog.get();
+  }
+
+  @Override
+  public Set<Integer> openForIntake() {
+    return table.openPartitions();
+  }
+
+  @Override
+  public boolean isFull() {
+    return false;
+  }
+
+  @Override
+  public JournalHealth health() {
+    return new JournalHealth(Duration.ZERO, null, new TreeMap<>());
   }
 
   @Override

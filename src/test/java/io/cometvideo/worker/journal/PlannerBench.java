@@ -28,7 +28,7 @@ final class PlannerBench {
   static final long EPOCH = 7;
 
   final TaskTable tables = new TaskTable();
-  final Oversized oversized = new Oversized();
+  final Refusals refusals = new Refusals();
   final Told told = new Told();
   final TransactionPlanner planner =
       new TransactionPlanner(
@@ -53,24 +53,24 @@ final class PlannerBench {
     tables.publish(new PartitionTable(2, EPOCH, 10));
   }
 
-  void publish(JournalEntry entry) {
+  void publish(JournalEntry.Work entry) {
     plan(entry).publish(tables, told);
   }
 
-  TransactionPlan plan(JournalEntry entry) {
-    return planner.plan(List.of(entry), tables, oversized, NOW);
+  TransactionPlan plan(JournalEntry.Work work) {
+    return planner.plan(List.of(work), tables, refusals, _ -> true, NOW);
   }
 
-  TransactionPlan planAt(Instant now, JournalEntry... entries) {
-    return planner.plan(List.of(entries), tables, oversized, now);
+  TransactionPlan planAt(Instant now, JournalEntry.Work... entries) {
+    return planner.plan(List.of(entries), tables, refusals, _ -> true, now);
   }
 
-  static JournalEntry step(String id, Happening happening) {
+  static JournalEntry.Work step(String id, Happening happening) {
     return new JournalEntry.Step(new TaskKey(2, EPOCH, new RequestId(id)), happening);
   }
 
-  static JournalEntry slice(long epoch, long nextOffset, IntakeItem... items) {
-    return new JournalEntry.Slice(new IntakeSlice(2, epoch, List.of(items), nextOffset));
+  static JournalEntry.Work slice(long epoch, long nextOffset, IntakeItem... items) {
+    return new JournalEntry.Slice(new IntakeSlice(2, epoch, List.of(items), nextOffset, 100));
   }
 
   static IntakeItem request(long offset, String id) {

@@ -14,6 +14,7 @@ import io.cometvideo.worker.task.Happening;
 import io.cometvideo.worker.task.ProviderTaskId;
 import io.cometvideo.worker.task.RequestId;
 import io.cometvideo.worker.task.RequestSummary;
+import io.cometvideo.worker.task.SmallerTask;
 import io.cometvideo.worker.task.Status;
 import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskError;
@@ -116,7 +117,7 @@ class TransactionPlannerTest {
     assertThat(bench.told.dropped).isEqualTo(1);
   }
 
-  private static JournalEntry awaited(
+  private static JournalEntry.Work awaited(
       String id, long epoch, CompletableFuture<Optional<Task>> answer) {
     return new JournalEntry.Step(
         new TaskKey(2, epoch, new RequestId(id)),
@@ -140,7 +141,7 @@ class TransactionPlannerTest {
 
   @Test
   void aRequestThatIsTooLargeToBeRecordedIsRefused() {
-    bench.oversized.add(new TaskKey(2, EPOCH, new RequestId("a")));
+    bench.refusals.add(new TaskKey(2, EPOCH, new RequestId("a")), SmallerTask.MAX_LEVEL);
 
     bench.publish(slice(EPOCH, 11, request(10, "a")));
 
@@ -199,7 +200,7 @@ class TransactionPlannerTest {
         .satisfies(task -> assertThat(task.status()).isEqualTo(Status.RENDERING));
   }
 
-  private static JournalEntry resumed(long offset, String id, Happening resume) {
+  private static JournalEntry.Work resumed(long offset, String id, Happening resume) {
     return slice(EPOCH, offset + 1, new IntakeItem.ForTask(offset, new RequestId(id), resume));
   }
 }

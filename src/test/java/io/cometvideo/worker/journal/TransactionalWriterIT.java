@@ -3,7 +3,7 @@ package io.cometvideo.worker.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.cometvideo.worker.journal.TransactionalWriter.Result;
+import io.cometvideo.worker.journal.TransactionPlan.Planned;
 import io.cometvideo.worker.testkit.Broker;
 import io.cometvideo.worker.testkit.Topics;
 import java.io.IOException;
@@ -85,7 +85,8 @@ class TransactionalWriterIT {
             this::producer,
             new CommittedOffsets(admin, topics.groupId(), topics.requests(), new Pause()),
             topics.requests(),
-            topics.prefix() + "instance");
+            topics.prefix() + "instance",
+            new Pause());
   }
 
   @AfterEach
@@ -96,7 +97,7 @@ class TransactionalWriterIT {
 
   @Test
   void aTransactionBringsItsRecordsAndItsOffset() throws Exception {
-    assertThat(write("first", 3)).isInstanceOf(Result.Committed.class);
+    assertThat(write("first", 3)).isInstanceOf(TransactionResult.Committed.class);
 
     assertThat(committedRecords()).containsExactly("first");
     assertThat(committedOffset()).contains(3L);
@@ -106,8 +107,8 @@ class TransactionalWriterIT {
   void aCommitWhoseAnswerIsLostIsFoundToHaveHappened() throws Exception {
     endings.add(Ending.ANSWER_LOST);
 
-    assertThat(write("first", 3)).isInstanceOf(Result.Committed.class);
-    assertThat(write("second", 4)).isInstanceOf(Result.Committed.class);
+    assertThat(write("first", 3)).isInstanceOf(TransactionResult.Committed.class);
+    assertThat(write("second", 4)).isInstanceOf(TransactionResult.Committed.class);
 
     assertThat(producers).isEqualTo(2);
     assertThat(committedRecords()).containsExactly("first", "second");
@@ -117,9 +118,9 @@ class TransactionalWriterIT {
   void aCommitThatNeverArrivedIsFoundNotToHaveHappened() throws Exception {
     endings.add(Ending.NOT_ARRIVED);
 
-    assertThat(write("first", 3)).isInstanceOf(Result.Retry.class);
+    assertThat(write("first", 3)).isInstanceOf(TransactionResult.Retry.class);
     assertThat(committedOffset()).isEmpty();
-    assertThat(write("first", 3)).isInstanceOf(Result.Committed.class);
+    assertThat(write("first", 3)).isInstanceOf(TransactionResult.Committed.class);
 
     assertThat(producers).isEqualTo(2);
     assertThat(committedRecords()).containsExactly("first");
@@ -130,7 +131,7 @@ class TransactionalWriterIT {
     endings.addAll(List.of(Ending.ANSWERED, Ending.NOT_ARRIVED));
     write("first", 3);
 
-    assertThat(write("second", 4)).isInstanceOf(Result.Retry.class);
+    assertThat(write("second", 4)).isInstanceOf(TransactionResult.Retry.class);
 
     assertThat(committedRecords()).containsExactly("first");
     assertThat(committedOffset()).contains(3L);
@@ -144,11 +145,12 @@ class TransactionalWriterIT {
             () -> realProducer("successor"),
             new CommittedOffsets(admin, topics.groupId(), topics.requests(), new Pause()),
             topics.requests(),
-            topics.prefix() + "successor");
+            topics.prefix() + "successor",
+            new Pause());
     successor.write(plan("successors", 5), member.groupMetadata());
     successor.close();
 
-    assertThat(write("first", 3)).isInstanceOf(Result.Retry.class);
+    assertThat(write("first", 3)).isInstanceOf(TransactionResult.Retry.class);
 
     assertThat(committedRecords()).containsExactly("successors");
     assertThat(committedOffset()).contains(5L);
@@ -160,22 +162,28 @@ class TransactionalWriterIT {
     member.close();
     member = member();
 
-    assertThat(writer.write(plan("first", 3), former)).isInstanceOf(Result.NotAMember.class);
+    assertThat(writer.write(plan("first", 3), former))
+        .isInstanceOf(TransactionResult.NotAMember.class);
     assertThat(committedRecords()).isEmpty();
-    assertThat(write("again", 3)).isInstanceOf(Result.Committed.class);
+    assertThat(write("again", 3)).isInstanceOf(TransactionResult.Committed.class);
 
     assertThat(producers).isEqualTo(1);
     assertThat(committedRecords()).containsExactly("again");
   }
 
-  private Result write(String record, long nextOffset) {
+  private TransactionResult write(String record, long nextOffset) {
     return writer.write(plan(record, nextOffset), member.groupMetadata());
   }
 
   private TransactionPlan plan(String record, long nextOffset) {
     var plan = new TransactionPlan();
     plan.write(
-        table, new ProducerRecord<>(topics.completions(), 0, bytes("key"), bytes(record)), record);
+        table,
+        new Planned(
+            new ProducerRecord<>(topics.completions(), 0, bytes("key"), bytes(record)),
+            record,
+            0,
+            null));
     plan.advance(table, nextOffset);
     return plan;
   }

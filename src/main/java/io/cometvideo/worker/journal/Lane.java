@@ -1,0 +1,29 @@
+package io.cometvideo.worker.journal;
+
+import io.cometvideo.worker.task.TaskKey;
+
+/**
+ * What must keep its order among what is handed in: the steps of one task, and what is read from
+ * one partition of the requests topic. Lanes do not wait for each other.
+ */
+sealed interface Lane {
+
+  int partition();
+
+  /** Of the assignment that it belongs to. */
+  long epoch();
+
+  record OfTask(TaskKey key) implements Lane {
+    @Override
+    public int partition() {
+      return key.partition();
+    }
+
+    @Override
+    public long epoch() {
+      return key.epoch();
+    }
+  }
+
+  record OfIntake(int partition, long epoch) implements Lane {}
+}
