@@ -41,6 +41,16 @@ class IntakeConfiguration {
   }
 
   @Bean
+  UnreadableRequests unreadableRequests() {
+    return new UnreadableRequests(System::nanoTime);
+  }
+
+  @Bean
+  IntakePulse intakePulse() {
+    return new IntakePulse(System::nanoTime);
+  }
+
+  @Bean
   IntakeLifecycle intakeLifecycle(
       ConsumerFactory<?, ?> userFactory,
       JournalProperties journalProperties,
@@ -52,6 +62,8 @@ class IntakeConfiguration {
       JournalRuntime ownership,
       Engine engine,
       IntakeControl control,
+      UnreadableRequests unreadable,
+      IntakePulse pulse,
       TopicCheck topics,
       Supervisor supervisor,
       MeterRegistry registry) {
@@ -62,7 +74,12 @@ class IntakeConfiguration {
         new IntakeConsumerFactory(
             settings(userFactory.getConfigurationProperties(), journalProperties.groupId()),
             new PollHooks(
-                new PartitionPauses(journal::openForIntake, control), ownership, supervisor));
+                new PartitionPauses(journal::openForIntake, unreadable, control),
+                ownership,
+                unreadable,
+                new SkippedRequests(unreadable, ownership, journal::handIn, System::nanoTime),
+                pulse,
+                supervisor));
     var container = new ContainerProperties(journalProperties.topics().requests());
     // The journal commits; the container has nothing to acknowledge and commits nothing.
     container.setAckMode(AckMode.MANUAL);

@@ -18,6 +18,6 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
 
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-    return hooks.poll(this, () -> super.poll(timeout));
+    return hooks.poll(this, timeout, super::poll);
   }
 }

@@ -17,7 +17,7 @@ public final class IntakeControl {
    *
    * @param engineReasons why the engine wants nothing more
    */
-  IntakeControl(Supplier<Set<PauseReason>> engineReasons) {
+  public IntakeControl(Supplier<Set<PauseReason>> engineReasons) {
     this.engineReasons = engineReasons;
   }
 

@@ -10,19 +10,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides before each poll, anew, which partitions are paused: those that are not restored yet, or
- * all while there is a reason to take nothing in. On the consumer's thread.
+ * Decides before each poll, anew, which partitions are paused: those that are not restored yet,
+ * those that cannot be read, or all while there is a reason to take nothing in. On the consumer's
+ * thread.
  */
 final class PartitionPauses {
 
   private static final Logger log = LoggerFactory.getLogger(PartitionPauses.class);
 
   private final Supplier<Set<Integer>> openPartitions;
+  private final UnreadableRequests unreadable;
   private final IntakeControl control;
   private Set<PauseReason> lastReasons = Set.of();
 
-  PartitionPauses(Supplier<Set<Integer>> openPartitions, IntakeControl control) {
+  PartitionPauses(
+      Supplier<Set<Integer>> openPartitions, UnreadableRequests unreadable, IntakeControl control) {
     this.openPartitions = openPartitions;
+    this.unreadable = unreadable;
     this.control = control;
   }
 
@@ -30,11 +34,12 @@ final class PartitionPauses {
     Set<PauseReason> reasons = control.reasons();
     boolean none = !reasons.isEmpty() || control.isDraining();
     Set<Integer> open = openPartitions.get();
+    Set<TopicPartition> standing = unreadable.toPause();
     Set<TopicPartition> paused = consumer.paused();
     Set<TopicPartition> toPause = new HashSet<>();
     Set<TopicPartition> toResume = new HashSet<>();
     for (TopicPartition partition : consumer.assignment()) {
-      boolean pause = none || !open.contains(partition.partition());
+      boolean pause = none || !open.contains(partition.partition()) || standing.contains(partition);
       if (pause != paused.contains(partition)) {
         (pause ? toPause : toResume).add(partition);
       }

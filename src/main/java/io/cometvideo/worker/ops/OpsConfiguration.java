@@ -2,6 +2,9 @@ package io.cometvideo.worker.ops;
 
 import io.cometvideo.worker.engine.Engine;
 import io.cometvideo.worker.intake.IntakeControl;
+import io.cometvideo.worker.intake.IntakePulse;
+import io.cometvideo.worker.intake.UnreadableRequests;
+import io.cometvideo.worker.journal.JournalRuntime;
 import io.cometvideo.worker.journal.TaskJournal;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,8 +13,23 @@ import org.springframework.context.annotation.Configuration;
 class OpsConfiguration {
 
   @Bean
-  WorkerHealth workerHealthIndicator(Engine engine, IntakeControl intake) {
-    return new WorkerHealth(engine, intake);
+  Readiness readiness(
+      Engine engine,
+      IntakeControl intake,
+      IntakePulse pulse,
+      JournalRuntime journalRuntime,
+      UnreadableRequests unreadable) {
+    return new Readiness(engine::accountFault, intake, pulse, journalRuntime::closed, unreadable);
+  }
+
+  @Bean
+  WorkerHealth workerHealthIndicator(Readiness readiness) {
+    return new WorkerHealth(readiness);
+  }
+
+  @Bean
+  UnreadyGauges unreadyGauges(Readiness readiness) {
+    return new UnreadyGauges(readiness);
   }
 
   @Bean

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cometvideo.worker.deployment.CustomResources.ScaledObject;
 import io.cometvideo.worker.engine.PauseReason;
+import io.cometvideo.worker.ops.UnreadyWords;
 import io.cometvideo.worker.task.ErrorCode;
 import io.cometvideo.worker.task.Status;
 import io.fabric8.openshift.api.model.monitoring.v1.PodMonitor;
@@ -47,6 +48,7 @@ class AlertsTest {
             "status", words(Status.values()),
             "error", Stream.of(ErrorCode.values()).map(Enum::name).collect(Collectors.toSet()),
             "intake_paused reason", words(PauseReason.values()),
+            "worker_unready reason", UnreadyWords.all(),
             "requests_rejected_total reason", Set.of("invalid-request"));
 
     for (String query : queries()) {

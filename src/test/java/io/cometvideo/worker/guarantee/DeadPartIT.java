@@ -18,8 +18,10 @@ class DeadPartIT {
   @Test
   void aWorkerWhoseJournalDiesEndsAndASuccessorFinishesItsTasks() throws Exception {
     Path poison = folder.resolve("poison");
-    try (Fleet fleet = World.fleet(2, "--poison=" + poison)) {
-      var poisoned = fleet.startWorker(PoisonedWorker.class);
+    try (Fleet fleet = World.fleet(2)) {
+      var poisoned =
+          fleet.startWorker(
+              "--poison=" + poison, "--spring.main.sources=" + PoisonedClock.class.getName());
       fleet.request(0, "under-way", "[slow:8s]");
       Fleet.await("the charge", () -> World.charges("under-way") == 1);
 

@@ -77,13 +77,6 @@ public final class Fleet implements AutoCloseable {
     return worker;
   }
 
-  /** Starts one that is not quite the worker, by this class. */
-  public WorkerProcess startWorker(Class<?> main) throws IOException {
-    WorkerProcess worker = WorkerProcess.start(main, settings);
-    workers.add(worker);
-    return worker;
-  }
-
   /** The arguments of a worker of this fleet. */
   public String[] settings(String... more) {
     List<String> all = new ArrayList<>(settings);

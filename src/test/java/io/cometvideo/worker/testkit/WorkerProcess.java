@@ -48,18 +48,8 @@ public final class WorkerProcess implements AutoCloseable {
     return start(SMALL, settings);
   }
 
-  /** Starts one that is not quite the worker, by this class. */
-  static WorkerProcess start(Class<?> main, List<String> settings) throws IOException {
-    return start(SMALL, main.getName(), settings);
-  }
-
   /** Starts one with these options of the JVM. */
   public static WorkerProcess start(List<String> jvm, List<String> settings) throws IOException {
-    return start(jvm, "io.cometvideo.worker.CometVideoWorkerApplication", settings);
-  }
-
-  private static WorkerProcess start(List<String> jvm, String main, List<String> settings)
-      throws IOException {
     Files.createDirectories(LOGS);
     Path log =
         LOGS.resolve(
@@ -71,7 +61,7 @@ public final class WorkerProcess implements AutoCloseable {
     command.add("-cp");
     command.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    command.add(main);
+    command.add("io.cometvideo.worker.CometVideoWorkerApplication");
     command.addAll(settings);
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
