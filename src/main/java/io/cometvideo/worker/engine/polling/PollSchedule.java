@@ -48,7 +48,11 @@ public final class PollSchedule {
   public Duration again(Task task, PollOutcome last, Instant now) {
     boolean goesOn = last instanceof Pending && task.status() == Status.RENDERING;
     Duration delay = goesOn ? planned(task, now) : fixed();
-    if (last instanceof Retryable(_, var asked) && asked != null && asked.compareTo(delay) > 0) {
+    // After the deadline there is no time for what the provider asks for.
+    if (last instanceof Retryable(_, var asked)
+        && asked != null
+        && asked.compareTo(delay) > 0
+        && now.isBefore(task.deadline())) {
       delay = asked;
     }
     return notBeyond(delay, now, task.deadline());
