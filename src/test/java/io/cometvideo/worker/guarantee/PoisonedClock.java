@@ -16,7 +16,7 @@ final class PoisonedClock {
 
   @Bean
   @Primary
-  InstantSource poisonedClock(Environment environment) {
+  InstantSource deadlyClock(Environment environment) {
     Path poison = Path.of(environment.getRequiredProperty("poison"));
     return () -> {
       if (Thread.currentThread().getName().equals("journal") && Files.exists(poison)) {
