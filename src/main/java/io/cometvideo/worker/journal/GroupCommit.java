@@ -113,7 +113,13 @@ final class GroupCommit {
           return List.of();
         }
         case TransactionResult.NotAMember _ -> awaitMembership(membershipOfPlan);
-        case TransactionResult.Refused(var refused) -> refused.forEach(this::refused);
+        case TransactionResult.Refused(var refused) -> {
+          if (!isOfOne(refused)) {
+            lastFailure = refused.getFirst().reason();
+            return left;
+          }
+          refused.forEach(this::refused);
+        }
         case TransactionResult.Retry(var cause) -> {
           failures++;
           failed(cause);
@@ -167,6 +173,21 @@ final class GroupCommit {
       plan.records().forEach(planned -> blockades.written(writer.target(planned.record())));
     }
     plan.publish(assignments.tasks(), listener);
+  }
+
+  /**
+   * Whether it is known what was refused. Once the client has been refused one record it fails all
+   * that it has not sent yet with the same error: only what fails alone is to blame.
+   */
+  private static boolean isOfOne(List<Refusal> refused) {
+    return refused.stream()
+            .map(Refusal::planned)
+            // A tombstone is as small as can be.
+            .filter(planned -> planned.lane() != null)
+            .map(Planned::origin)
+            .distinct()
+            .count()
+        == 1;
   }
 
   private void refused(Refusal refusal) {
