@@ -5,6 +5,7 @@ import io.cometvideo.worker.simulator.SimulatorOptions;
 import io.cometvideo.worker.simulator.SimulatorProcess;
 import io.cometvideo.worker.testkit.Broker;
 import io.cometvideo.worker.testkit.Fleet;
+import io.cometvideo.worker.testkit.InProcessBroker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,8 +18,10 @@ final class World {
 
   private final Broker broker;
   private final Simulator simulator;
+  private final Path data;
 
-  private World(Broker broker, Simulator simulator) {
+  private World(Broker broker, Simulator simulator, Path data) {
+    this.data = data;
     this.broker = broker;
     this.simulator = simulator;
   }
@@ -29,6 +32,16 @@ final class World {
 
   static Simulator simulator() {
     return INSTANCE.simulator;
+  }
+
+  /** Whether the broker's files are at hand. */
+  static boolean hasSegments() {
+    return INSTANCE.broker instanceof InProcessBroker;
+  }
+
+  /** Where the broker keeps the records of a partition that has not many. */
+  static Path segment(String topic, int partition) {
+    return INSTANCE.data.resolve(topic + "-" + partition).resolve("00000000000000000000.log");
   }
 
   /** A fleet without workers, on topics and a folder of its own. */
@@ -67,7 +80,7 @@ final class World {
       SimulatorProcess simulator =
           SimulatorProcess.start(SimulatorOptions.parse("--render=1s..4s"));
       Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
-      return new World(broker, simulator.simulator());
+      return new World(broker, simulator.simulator(), data);
     } catch (Exception e) {
       throw new IllegalStateException("the world of the guarantee tests did not start", e);
     }

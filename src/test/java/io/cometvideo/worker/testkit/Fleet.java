@@ -152,6 +152,15 @@ public final class Fleet implements AutoCloseable {
     producer.flush();
   }
 
+  /** Sends a record with a header. */
+  public void send(int partition, String key, String value, String header, byte[] content) {
+    ProducerRecord<byte[], byte[]> record =
+        recordOf(partition, key, value.getBytes(StandardCharsets.UTF_8));
+    record.headers().add(header, content);
+    var _ = producer.send(record);
+    producer.flush();
+  }
+
   /** Sends a request whose producer traces it. */
   public void requestTraced(int partition, String id, String traceparent) {
     byte[] value = requestOf(id, "").getBytes(StandardCharsets.UTF_8);

@@ -4,7 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The four topics of one test, with names of their own so that tests can share a broker.
@@ -32,6 +36,33 @@ public record Topics(String prefix, int partitions) {
           .get();
     }
     return topics;
+  }
+
+  /** Sets a setting of a topic, or gives it the broker's default again where the value is null. */
+  public static void configure(Broker broker, String topic, String setting, @Nullable String value)
+      throws Exception {
+    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    var change =
+        new AlterConfigOp(
+            new ConfigEntry(setting, value),
+            value == null ? AlterConfigOp.OpType.DELETE : AlterConfigOp.OpType.SET);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all().get();
+    }
+  }
+
+  /** Deletes a topic with all that is in it. */
+  public static void delete(Broker broker, String topic) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      admin.deleteTopics(List.of(topic)).all().get();
+    }
+  }
+
+  /** Creates the topic of dead letters again. */
+  public void createDeadLetters(Broker broker) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      admin.createTopics(List.of(new NewTopic(deadLetters(), partitions, (short) 1))).all().get();
+    }
   }
 
   public String requests() {
