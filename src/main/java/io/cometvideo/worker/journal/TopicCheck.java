@@ -28,6 +28,9 @@ public final class TopicCheck {
   /** Room for a task record or a dead letter of the largest request, with what is added to it. */
   private static final String MAX_MESSAGE_BYTES = Integer.toString(8 * 1024 * 1024);
 
+  /** The broker then unpacks a batch before it holds it against {@code max.message.bytes}. */
+  private static final String UNCOMPRESSED = "uncompressed";
+
   private final Admin admin;
   private final JournalProperties.Topics topics;
   private final Pause pause;
@@ -63,11 +66,12 @@ public final class TopicCheck {
         "topic %s has %d partitions and %s has %d: they must be equal; create %s anew with %d"
             .formatted(
                 topics.requests(), requests, topics.tasks(), tasks, topics.tasks(), requests));
-    String cleanup = cleanupPolicy(topics.tasks());
+    String cleanup = config(topics.tasks(), TopicConfig.CLEANUP_POLICY_CONFIG);
     require(
         cleanup.equals(TopicConfig.CLEANUP_POLICY_COMPACT),
         "topic %s has cleanup.policy=%s: set it to compact, or the state of tasks is lost"
             .formatted(topics.tasks(), cleanup));
+    warnOfPackedRecords();
     return requests;
   }
 
@@ -134,15 +138,30 @@ public final class TopicCheck {
               TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
               MAX_MESSAGE_BYTES));
     }
+    if (name.equals(topics.requests())) {
+      return topic.configs(Map.of(TopicConfig.COMPRESSION_TYPE_CONFIG, UNCOMPRESSED));
+    }
     return name.equals(topics.deadLetters())
         ? topic.configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, MAX_MESSAGE_BYTES))
         : topic;
   }
 
-  private String cleanupPolicy(String topic) {
+  private void warnOfPackedRecords() {
+    String compression = config(topics.requests(), TopicConfig.COMPRESSION_TYPE_CONFIG);
+    if (!compression.equals(UNCOMPRESSED)) {
+      log.atWarn()
+          .addKeyValue("topic", topics.requests())
+          .addKeyValue("compression.type", compression)
+          .log(
+              "set compression.type=uncompressed on this topic: a small record that unpacks to more"
+                  + " than the heap holds takes one worker after the other");
+    }
+  }
+
+  private String config(String topic, String name) {
     var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     Config config = get(admin.describeConfigs(List.of(resource)).all()).get(resource);
-    return config == null ? "" : config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
+    return config == null ? "" : config.get(name).value();
   }
 
   private List<String> names() {

@@ -203,6 +203,8 @@ class WorkerManifestsTest {
             topic("requests"), topic("tasks"), topic("completions"), topic("dead-letters"));
     assertThat(topics.get(topic("tasks")).spec().config())
         .containsEntry("cleanup.policy", "compact");
+    assertThat(topics.get(topic("requests")).spec().config())
+        .containsEntry("compression.type", "uncompressed");
     assertThat(topics.get(topic("tasks")).spec().partitions())
         .isEqualTo(topics.get(topic("requests")).spec().partitions());
     assertThat(topics.values())
