@@ -1,9 +1,7 @@
 package io.cometvideo.worker.engine;
 
+import io.cometvideo.worker.journal.EndingTimes;
 import io.cometvideo.worker.journal.JournalRuntime;
-import io.cometvideo.worker.journal.TaskJournal;
-import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,34 +11,26 @@ import java.util.Set;
  */
 public final class Engine {
 
-  private static final Duration REVOCATION_PATIENCE = Duration.ofSeconds(10);
-  private static final Duration JOURNAL_STOP = Duration.ofSeconds(5);
-
   private final TaskEngine tasks;
   private final JournalRuntime journalRuntime;
-  private final TaskJournal journal;
   private final Submissions submissions;
   private final AccountGate gate;
   private final StepRunner steps;
   private final FleetLimits limits;
   private final SystemTimer timer;
-  private final int maxWaiting;
+  private final IntakePauses pauses;
+  private final EndingTimes times;
 
-  Engine(
-      EngineParts parts,
-      JournalRuntime journalRuntime,
-      TaskJournal journal,
-      SystemTimer timer,
-      int maxWaiting) {
+  Engine(EngineParts parts, JournalRuntime journalRuntime, SystemTimer timer, EndingTimes times) {
     this.tasks = parts.tasks;
     this.submissions = parts.submissions;
     this.gate = parts.gate;
     this.steps = parts.steps;
     this.limits = parts.limits;
+    this.pauses = parts.pauses;
     this.journalRuntime = journalRuntime;
-    this.journal = journal;
     this.timer = timer;
-    this.maxWaiting = maxWaiting;
+    this.times = times;
   }
 
   /**
@@ -56,17 +46,12 @@ public final class Engine {
 
   /** Why nothing more is to be taken in, as far as the engine knows; empty if all is well. */
   public Set<PauseReason> pauseReasons() {
-    Set<PauseReason> reasons = EnumSet.noneOf(PauseReason.class);
-    if (gate.fault().isPresent()) {
-      reasons.add(PauseReason.ACCOUNT);
-    }
-    if (submissions.waiting() >= maxWaiting) {
-      reasons.add(PauseReason.WAITING);
-    }
-    if (journal.isFull()) {
-      reasons.add(PauseReason.JOURNAL);
-    }
-    return reasons;
+    return pauses.reasons();
+  }
+
+  /** An operator pauses the intake, or lets it go on. */
+  public void pauseByOperator(boolean paused) {
+    pauses.byOperator(paused);
   }
 
   /** The account's fault, empty while it works. */
@@ -84,20 +69,20 @@ public final class Engine {
    * their submissions under way, so that the provider's ids can still be recorded.
    */
   public void quiesce(Set<Integer> partitions) throws InterruptedException {
-    steps.quiesce(partitions, REVOCATION_PATIENCE);
+    steps.quiesce(partitions, times.post());
   }
 
   /**
    * Begins nothing new and waits for submissions and transfers under way; those that take longer
    * are cut off.
    */
-  public void drain(Duration atMost) throws InterruptedException {
-    steps.drain(atMost);
+  public void drain() throws InterruptedException {
+    steps.drain(times.grace(), times.cutOff());
   }
 
   /** Ends the engine and the journal; what is left is written first. */
   public void stop() throws InterruptedException {
     timer.close();
-    journalRuntime.stop(JOURNAL_STOP);
+    journalRuntime.stop();
   }
 }

@@ -5,6 +5,7 @@ import io.cometvideo.worker.comet.CometApi;
 import io.cometvideo.worker.comet.CometProperties;
 import io.cometvideo.worker.engine.polling.PollRules;
 import io.cometvideo.worker.engine.polling.PollSchedule;
+import io.cometvideo.worker.journal.EndingTimes;
 import io.cometvideo.worker.journal.FleetMembers;
 import io.cometvideo.worker.journal.JournalRuntime;
 import io.cometvideo.worker.journal.Supervisor;
@@ -43,6 +44,7 @@ class EngineConfiguration {
       VideoTransfers videos,
       EngineProperties properties,
       WorkerLimits limits,
+      EndingTimes times,
       MeterRegistry meters,
       Tracer tracer,
       Propagator propagator,
@@ -64,9 +66,11 @@ class EngineConfiguration {
             random,
             clock,
             TimeMeter.SYSTEM_NANOTIME,
-            timer);
+            timer,
+            comets.submit().timeout(),
+            limits.maxWaiting());
     var parts = new EngineParts(around, journal);
-    return new Engine(parts, journalRuntime, journal, timer, limits.maxWaiting());
+    return new Engine(parts, journalRuntime, timer, times);
   }
 
   private static PollSchedule schedule(

@@ -24,6 +24,7 @@ final class EngineParts {
   final StepRunner steps;
   final FleetLimits limits;
   final Submissions submissions;
+  final IntakePauses pauses;
   final TaskEngine tasks;
 
   /**
@@ -33,6 +34,8 @@ final class EngineParts {
    * @param fleet what the whole fleet may ask of the provider
    * @param clock for deadlines and whatever is recorded
    * @param monotonic for pauses, which no change of the clock may lengthen
+   * @param submitTimeout of one POST
+   * @param maxWaiting accepted tasks that may wait
    */
   record Surroundings(
       CometApi comet,
@@ -48,7 +51,9 @@ final class EngineParts {
       RandomGenerator random,
       InstantSource clock,
       TimeMeter monotonic,
-      Timer timer) {}
+      Timer timer,
+      Duration submitTimeout,
+      int maxWaiting) {}
 
   EngineParts(Surroundings around, TaskJournal journal) {
     InstantSource clock = around.clock();
@@ -62,6 +67,8 @@ final class EngineParts {
     var posts = new Posts(journal, around.comet(), steps, gate, clock);
     submissions =
         new Submissions(journal, posts, around.inputs(), steps, gate, retries, timer, limits);
+    pauses = new IntakePauses(gate, submissions, journal, around.maxWaiting());
+    var restored = new RestoredSubmissions(journal, pauses, timer, clock, around.submitTimeout());
     var polls =
         new Polls(
             journal,
@@ -79,6 +86,7 @@ final class EngineParts {
     tasks =
         new TaskEngine(
             submissions,
+            restored,
             polls,
             transfers,
             probe,

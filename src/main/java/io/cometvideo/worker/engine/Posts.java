@@ -4,6 +4,7 @@ import io.cometvideo.worker.comet.CometApi;
 import io.cometvideo.worker.comet.Submission;
 import io.cometvideo.worker.journal.TaskJournal;
 import io.cometvideo.worker.task.Fault;
+import io.cometvideo.worker.task.Happening.SubmissionHandedOn;
 import io.cometvideo.worker.task.Happening.SubmitAnswered;
 import io.cometvideo.worker.task.Happening.SubmitStarted;
 import io.cometvideo.worker.task.InputImage;
@@ -38,6 +39,9 @@ final class Posts {
 
   private static final int NONCE_BYTES = 16;
 
+  private static final Fault NOT_SENT =
+      Fault.of("the worker that was submitting lost the task, and the provider did not take it");
+
   private final TaskJournal journal;
   private final CometApi comet;
   private final StepRunner steps;
@@ -65,14 +69,19 @@ final class Posts {
    * @return false if nothing was sent: the task has moved on, or is not ours any more
    */
   boolean startAndPost(TaskKey key, List<InputImage> images) throws InterruptedException {
-    Optional<Task> started = committed(key);
-    started.ifPresent(task -> post(task, images));
+    String nonce = nonce();
+    Optional<Task> started = committed(key, nonce);
+    if (started.isEmpty()) {
+      handOnIfLost(key, nonce, new SubmitOutcome.NotSent(NOT_SENT));
+    } else if (started.get().state() instanceof Submitting submitting) {
+      post(started.get(), submitting, images);
+    }
     return started.isPresent();
   }
 
-  private Optional<Task> committed(TaskKey key) throws InterruptedException {
+  private Optional<Task> committed(TaskKey key, String nonce) throws InterruptedException {
     try {
-      return journal.commit(key, new SubmitStarted(nonce())).get();
+      return journal.commit(key, new SubmitStarted(nonce)).get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
@@ -84,16 +93,48 @@ final class Posts {
     return HexFormat.of().formatHex(bytes);
   }
 
-  private void post(Task task, List<InputImage> images) {
-    if (!(task.state() instanceof Submitting submitting)) {
-      return;
-    }
+  private void post(Task task, Submitting submitting, List<InputImage> images) {
     SubmitOutcome outcome = send(task, submitting, images);
     if (outcome instanceof SubmitOutcome.AccountFault(var problem, var fault)) {
       // Now and not when it is committed: the next step is about to begin.
       gate.close(task.key(), problem, fault, true);
     }
-    journal.handIn(task.key(), new SubmitAnswered(task.attempts().submissions(), outcome));
+    var answered = new SubmitAnswered(task.attempts().submissions(), outcome);
+    var _ =
+        journal
+            .commit(task.key(), answered)
+            .thenAccept(committed -> {
+              if (committed.isEmpty()) {
+                handOnIfLost(task.key(), submitting.nonce(), outcome);
+              }
+            });
+  }
+
+  /**
+   * The task may be another worker's now, which waits for its predecessor's word. Of a submission
+   * whose outcome is not known there is nothing to tell.
+   */
+  private void handOnIfLost(TaskKey key, String nonce, SubmitOutcome outcome) {
+    if (journal.tasks().isOurs(key)) {
+      return;
+    }
+    switch (outcome) {
+      case SubmitOutcome.Unknown _ -> {}
+      case SubmitOutcome.Accepted taken -> handOn(key, nonce, taken);
+      case SubmitOutcome.Refused _,
+          SubmitOutcome.Retryable _,
+          SubmitOutcome.NotSent _,
+          SubmitOutcome.AccountFault _ ->
+          handOn(key, nonce, new SubmitOutcome.NotSent(NOT_SENT));
+    }
+  }
+
+  private void handOn(TaskKey key, String nonce, SubmitOutcome outcome) {
+    log.atInfo()
+        .addKeyValue("requestId", key.requestId())
+        .addKeyValue("partition", key.partition())
+        .log("partition lost while submitting, the outcome is handed on");
+    journal.handOn(key, new SubmissionHandedOn(nonce, outcome));
   }
 
   private SubmitOutcome send(Task task, Submitting submitting, List<InputImage> images) {

@@ -142,7 +142,7 @@ final class StepRunner {
   }
 
   /** Begins nothing new, waits for submissions and transfers, and stops what is left then. */
-  synchronized void drain(Duration atMost) throws InterruptedException {
+  synchronized void drain(Duration atMost, Duration cutOff) throws InterruptedException {
     draining = true;
     interrupt(step -> step.kind() == Kind.FETCH);
     if (!await(step -> step.kind() == Kind.SUBMIT || step.kind() == Kind.TRANSFER, atMost)) {
@@ -151,7 +151,7 @@ final class StepRunner {
           .log("steps are cut off by the grace period");
     }
     interrupt(_ -> true);
-    await(_ -> true, Duration.ofSeconds(1));
+    await(_ -> true, cutOff);
   }
 
   /**

@@ -41,6 +41,7 @@ final class TaskEngine implements JournalListener {
   private static final Duration MEMBERS = Duration.ofSeconds(2);
 
   private final Submissions submissions;
+  private final RestoredSubmissions restored;
   private final Polls polls;
   private final Transfers transfers;
   private final AccountProbe probe;
@@ -54,6 +55,7 @@ final class TaskEngine implements JournalListener {
 
   TaskEngine(
       Submissions submissions,
+      RestoredSubmissions restored,
       Polls polls,
       Transfers transfers,
       AccountProbe probe,
@@ -64,6 +66,7 @@ final class TaskEngine implements JournalListener {
       Timer timer,
       InstantSource clock) {
     this.submissions = submissions;
+    this.restored = restored;
     this.polls = polls;
     this.transfers = transfers;
     this.probe = probe;
@@ -126,8 +129,10 @@ final class TaskEngine implements JournalListener {
     for (Task task : active) {
       switch (task.state()) {
         case Accepted _ -> submissions.enqueue(task);
-        // The journal lets the rules decide what follows a submission whose sender is gone.
-        case Submitting _ -> slots.count(task.key(), Tenant.of(task));
+        case Submitting _ -> {
+          slots.count(task.key(), Tenant.of(task));
+          restored.await(task);
+        }
         case Rendering _ -> {
           slots.count(task.key(), Tenant.of(task));
           polls.restored(task);
@@ -210,19 +215,14 @@ final class TaskEngine implements JournalListener {
 
   private void leftBehind(TaskKey key, Happening happening) {
     switch (happening) {
-      case SubmitAnswered(_, SubmitOutcome.Accepted(var providerTask)) -> {
+      // The way back is a resume with this id, if the task has failed.
+      case SubmissionHandedOn(_, SubmitOutcome.Accepted(var providerTask)) -> {
         metrics.submissionOrphaned();
         log.atWarn()
             .addKeyValue("requestId", key.requestId())
             .addKeyValue("taskId", providerTask.id())
-            .log("render taken by the provider, but the task is another worker's now");
+            .log("render that was taken by the provider is not taken up by its task");
       }
-      // The way back is a resume with this id, if the task has failed.
-      case SubmissionHandedOn(_, SubmitOutcome.Accepted(var providerTask)) ->
-          log.atWarn()
-              .addKeyValue("requestId", key.requestId())
-              .addKeyValue("taskId", providerTask.id())
-              .log("render that another worker has handed on is not taken up");
       default -> {}
     }
   }

@@ -2,6 +2,7 @@ package io.cometvideo.worker.intake;
 
 import io.cometvideo.worker.catalogue.Catalogue;
 import io.cometvideo.worker.engine.Engine;
+import io.cometvideo.worker.journal.EndingTimes;
 import io.cometvideo.worker.journal.JournalProperties;
 import io.cometvideo.worker.journal.JournalRuntime;
 import io.cometvideo.worker.journal.Supervisor;
@@ -31,11 +32,9 @@ class IntakeConfiguration {
 
   private static final long POLL_MILLIS = 200;
 
-  private static final long STOP_MILLIS = 35_000;
-
   @Bean
   IntakeControl intakeControl(Engine engine, MeterRegistry registry) {
-    var control = new IntakeControl(engine::pauseReasons);
+    var control = new IntakeControl(engine::pauseReasons, engine::pauseByOperator);
     new IntakeMetrics(registry).watch(control);
     return control;
   }
@@ -65,6 +64,7 @@ class IntakeConfiguration {
       UnreadableRequests unreadable,
       IntakePulse pulse,
       TopicCheck topics,
+      EndingTimes times,
       Supervisor supervisor,
       MeterRegistry registry) {
     var translator =
@@ -85,7 +85,7 @@ class IntakeConfiguration {
     container.setAckMode(AckMode.MANUAL);
     container.setAssignmentCommitOption(AssignmentCommitOption.NEVER);
     container.setPollTimeout(POLL_MILLIS);
-    container.setShutdownTimeout(STOP_MILLIS);
+    container.setShutdownTimeout(times.revocation().plus(times.leave()).toMillis());
     // Else one refusal by the broker's ACLs, for a moment perhaps, ends the intake for good.
     container.setAuthExceptionRetryInterval(AUTH_RETRY);
     container.setConsumerRebalanceListener(new Rebalances(ownership, engine));
@@ -93,7 +93,7 @@ class IntakeConfiguration {
     var listener = new KafkaMessageListenerContainer<>(factory, container);
     listener.setBeanName("intake");
     listener.setApplicationEventPublisher(new IntakeEnd(control, supervisor));
-    return new IntakeLifecycle(topics, engine, control, listener, properties.shutdown().grace());
+    return new IntakeLifecycle(topics, engine, control, listener, times);
   }
 
   private static Map<String, Object> settings(Map<String, Object> user, String groupId) {

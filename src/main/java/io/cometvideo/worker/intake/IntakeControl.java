@@ -1,39 +1,36 @@
 package io.cometvideo.worker.intake;
 
 import io.cometvideo.worker.engine.PauseReason;
-import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Whether requests are taken in. May be used by any thread. */
 public final class IntakeControl {
 
-  private final Supplier<Set<PauseReason>> engineReasons;
-  private volatile boolean pausedByOperator;
+  private final Supplier<Set<PauseReason>> reasons;
+  private final Consumer<Boolean> byOperator;
   private volatile boolean draining;
 
   /**
    * Of one worker.
    *
-   * @param engineReasons why the engine wants nothing more
+   * @param reasons why the engine wants nothing more
+   * @param byOperator tells the engine that an operator pauses the intake, or lets it go on
    */
-  public IntakeControl(Supplier<Set<PauseReason>> engineReasons) {
-    this.engineReasons = engineReasons;
+  public IntakeControl(Supplier<Set<PauseReason>> reasons, Consumer<Boolean> byOperator) {
+    this.reasons = reasons;
+    this.byOperator = byOperator;
   }
 
   /** Pauses the intake, or lets it go on, as an operator says. Lasts until the process ends. */
   public void pauseByOperator(boolean paused) {
-    pausedByOperator = paused;
+    byOperator.accept(paused);
   }
 
   /** Why nothing is taken in; empty while requests are read. */
   public Set<PauseReason> reasons() {
-    Set<PauseReason> reasons = EnumSet.noneOf(PauseReason.class);
-    reasons.addAll(engineReasons.get());
-    if (pausedByOperator) {
-      reasons.add(PauseReason.OPERATOR);
-    }
-    return reasons;
+    return reasons.get();
   }
 
   /** Whether the worker is about to end. */

@@ -1,6 +1,7 @@
 package io.cometvideo.worker.intake;
 
 import io.cometvideo.worker.engine.Engine;
+import io.cometvideo.worker.journal.EndingTimes;
 import io.cometvideo.worker.journal.TopicCheck;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -24,7 +25,7 @@ final class IntakeLifecycle implements SmartLifecycle {
   private final Engine engine;
   private final IntakeControl control;
   private final MessageListenerContainer container;
-  private final Duration grace;
+  private final EndingTimes times;
   private volatile boolean running;
 
   IntakeLifecycle(
@@ -32,12 +33,12 @@ final class IntakeLifecycle implements SmartLifecycle {
       Engine engine,
       IntakeControl control,
       MessageListenerContainer container,
-      Duration grace) {
+      EndingTimes times) {
     this.topics = topics;
     this.engine = engine;
     this.control = control;
     this.container = container;
-    this.grace = grace;
+    this.times = times;
   }
 
   @Override
@@ -50,10 +51,10 @@ final class IntakeLifecycle implements SmartLifecycle {
   @Override
   public void stop() {
     long begin = System.nanoTime();
-    log.atInfo().addKeyValue("grace", grace).log("draining");
+    log.atInfo().addKeyValue("grace", times.grace()).log("draining");
     control.drain();
     try {
-      engine.drain(grace);
+      engine.drain();
       container.stop();
       engine.stop();
     } catch (InterruptedException e) {

@@ -6,13 +6,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.bind.Name;
 
 /**
- * What is taken in, and how the worker ends.
+ * What is taken in.
  *
  * @param timeout how long requests may take
- * @param shutdown the end of the worker
  */
 @ConfigurationProperties("worker")
-record IntakeProperties(@DefaultValue Timeout timeout, @DefaultValue Shutdown shutdown) {
+record IntakeProperties(@DefaultValue Timeout timeout) {
 
   /**
    * Request timeouts.
@@ -28,20 +27,6 @@ record IntakeProperties(@DefaultValue Timeout timeout, @DefaultValue Shutdown sh
       if (!standard.isPositive() || standard.compareTo(max) > 0) {
         throw new IllegalArgumentException(
             "worker.timeout.default must be positive and at most worker.timeout.max");
-      }
-    }
-  }
-
-  /**
-   * The end of the worker.
-   *
-   * @param grace how long submissions and transfers under way may take after SIGTERM
-   */
-  record Shutdown(@DefaultValue("25s") Duration grace) {
-
-    Shutdown {
-      if (grace.isNegative()) {
-        throw new IllegalArgumentException("worker.shutdown.grace must not be negative");
       }
     }
   }

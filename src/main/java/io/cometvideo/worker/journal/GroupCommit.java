@@ -157,7 +157,7 @@ final class GroupCommit {
   }
 
   private TransactionResult write(TransactionPlan plan, @Nullable ConsumerGroupMetadata group) {
-    if (group == null) {
+    if (group == null && !plan.offsets().isEmpty()) {
       throw new IllegalStateException("a partition is open, yet no group metadata was published");
     }
     return metrics.commit(() -> writer.write(plan, group));

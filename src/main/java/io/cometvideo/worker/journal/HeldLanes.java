@@ -157,7 +157,11 @@ final class HeldLanes {
 
   private void publish() {
     SortedMap<Integer, String> now = new TreeMap<>();
-    held.forEach((lane, one) -> now.putIfAbsent(lane.partition(), one.reason()));
+    held.forEach((lane, one) -> {
+      if (!(lane instanceof Lane.OfHandingOn)) {
+        now.putIfAbsent(lane.partition(), one.reason());
+      }
+    });
     reasons = now;
   }
 }

@@ -77,6 +77,7 @@ class JournalConfiguration {
       CommittedOffsets committedOffsets,
       Admin journalAdmin,
       JournalMetrics metrics,
+      EndingTimes times,
       InstantSource clock) {
     String instance = properties.groupId() + "-" + UUID.randomUUID();
     var clients = new JournalClients(instance, producerFactory.getConfigurationProperties());
@@ -92,7 +93,7 @@ class JournalConfiguration {
     var groups =
         new GroupCommit(
             assignments, membership, planner, writer, held, blockades, metrics, pause, clock);
-    return new KafkaTaskJournal(assignments, groups, writer, held, blockades, pause);
+    return new KafkaTaskJournal(assignments, groups, writer, held, blockades, pause, times);
   }
 
   @Bean(destroyMethod = "")
@@ -106,7 +107,8 @@ class JournalConfiguration {
       TopicNames topics,
       Admin journalAdmin,
       JournalMetrics metrics,
-      Supervisor supervisor) {
+      Supervisor supervisor,
+      EndingTimes times) {
     metrics.watch(new RequestLag(journalAdmin, journal.tasks(), topics.requests()));
     var progress = new RestoreProgress(System::nanoTime);
     var restorer =
@@ -123,6 +125,7 @@ class JournalConfiguration {
                     .name("restore")
                     .start(supervisor.watched("restore", restore)),
             new Pause());
-    return new JournalRuntime(journal, assignments, membership, restorer, progress, supervisor);
+    return new JournalRuntime(
+        journal, assignments, membership, restorer, progress, supervisor, times);
   }
 }

@@ -1,6 +1,7 @@
 package io.cometvideo.worker.journal;
 
 import io.cometvideo.worker.task.Happening;
+import io.cometvideo.worker.task.Happening.SubmissionHandedOn;
 import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskKey;
 import java.util.List;
@@ -58,6 +59,19 @@ sealed interface JournalEntry {
     @Override
     public Lane lane() {
       return new Lane.OfTask(key);
+    }
+  }
+
+  /** How a submission ended whose task is not ours any more. */
+  record HandOn(TaskKey key, SubmissionHandedOn outcome) implements Work {
+    @Override
+    public int weight() {
+      return 1;
+    }
+
+    @Override
+    public Lane lane() {
+      return new Lane.OfHandingOn(key.partition());
     }
   }
 

@@ -13,16 +13,33 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     transactional ids
  * @param retention how long a finished task is remembered, so that a repeated request id is
  *     noticed; a request that was refused, for ten minutes at most
+ * @param shutdown the end of the worker
  */
 @ConfigurationProperties("worker")
 public record JournalProperties(
     @DefaultValue Topics topics,
     @DefaultValue("comet-video-worker") String groupId,
-    @DefaultValue("24h") Duration retention) {
+    @DefaultValue("24h") Duration retention,
+    @DefaultValue Shutdown shutdown) {
 
   public JournalProperties {
     if (retention.isNegative()) {
       throw new IllegalArgumentException("worker.retention must not be negative");
+    }
+  }
+
+  /**
+   * The end of the worker.
+   *
+   * @param grace how long submissions and transfers under way may take after SIGTERM. Less than
+   *     {@code comet.submit.timeout} and 2 s leaves no time for a slow submission
+   */
+  public record Shutdown(@DefaultValue("35s") Duration grace) {
+
+    public Shutdown {
+      if (grace.isNegative()) {
+        throw new IllegalArgumentException("worker.shutdown.grace must not be negative");
+      }
     }
   }
 

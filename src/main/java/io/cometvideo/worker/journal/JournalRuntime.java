@@ -1,10 +1,7 @@
 package io.cometvideo.worker.journal;
 
 import io.cometvideo.worker.journal.JournalEntry.Revocation;
-import io.cometvideo.worker.task.Happening.SubmitterGone;
 import io.cometvideo.worker.task.Task;
-import io.cometvideo.worker.task.TaskState.Submitting;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -21,20 +18,13 @@ public final class JournalRuntime implements PartitionOwnership {
 
   private static final Logger log = LoggerFactory.getLogger(JournalRuntime.class);
 
-  /**
-   * How long a revocation waits for what was handed in before it: well below a rebalance's limit.
-   */
-  private static final Duration REVOCATION_PATIENCE = Duration.ofSeconds(20);
-
-  /** With the time that one attempt to commit takes. */
-  private static final Duration LONGEST_REVOCATION = Duration.ofSeconds(30);
-
   private final KafkaTaskJournal journal;
   private final Assignments assignments;
   private final GroupMembership membership;
   private final Restorer restorer;
   private final RestoreProgress progress;
   private final Supervisor supervisor;
+  private final EndingTimes times;
   private volatile boolean running;
   private @Nullable JournalListener listener;
   private @Nullable Thread thread;
@@ -45,13 +35,15 @@ public final class JournalRuntime implements PartitionOwnership {
       GroupMembership membership,
       Restorer restorer,
       RestoreProgress progress,
-      Supervisor supervisor) {
+      Supervisor supervisor,
+      EndingTimes times) {
     this.journal = journal;
     this.assignments = assignments;
     this.membership = membership;
     this.restorer = restorer;
     this.progress = progress;
     this.supervisor = supervisor;
+    this.times = times;
   }
 
   /** Starts the journal's thread; from now on the listener is told what happens. */
@@ -72,11 +64,11 @@ public final class JournalRuntime implements PartitionOwnership {
     }
   }
 
-  /** Writes what is left and ends, within this time. */
-  public void stop(Duration atMost) throws InterruptedException {
+  /** Writes what is left and ends. */
+  public void stop() throws InterruptedException {
     running = false;
     journal.add(new JournalEntry.WakeUp());
-    if (thread != null && !thread.join(atMost)) {
+    if (thread != null && !thread.join(times.journal())) {
       log.atWarn().addKeyValue("backlog", journal.backlog()).log("journal did not end in time");
     }
   }
@@ -107,11 +99,11 @@ public final class JournalRuntime implements PartitionOwnership {
   @Override
   public void revoked(Set<Integer> partitions) {
     progress.gone(partitions);
-    var revocation = new Revocation(partitions, System.nanoTime() + REVOCATION_PATIENCE.toNanos());
+    var revocation = new Revocation(partitions, System.nanoTime() + times.flush().toNanos());
     assignments.expect(revocation);
     journal.add(revocation);
     try {
-      if (!revocation.done().await(LONGEST_REVOCATION.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!revocation.done().await(times.revocation().toMillis(), TimeUnit.MILLISECONDS)) {
         // The journal hangs in a transaction. The successor waits for that by itself.
         assignments.close(revocation, told());
       }
@@ -129,15 +121,8 @@ public final class JournalRuntime implements PartitionOwnership {
   }
 
   private void opened(PartitionTable table, List<Task> completed) {
-    List<Task> active = List.copyOf(table.active());
-    if (!assignments.open(table, completed, told())) {
-      return;
-    }
-    progress.opened(table.partition(), table.epoch());
-    for (Task task : active) {
-      if (task.state() instanceof Submitting) {
-        journal.handIn(task.key(), new SubmitterGone());
-      }
+    if (assignments.open(table, completed, told())) {
+      progress.opened(table.partition(), table.epoch());
     }
   }
 

@@ -3,6 +3,7 @@ package io.cometvideo.worker.journal;
 import io.cometvideo.worker.journal.JournalEntry.Revocation;
 import io.cometvideo.worker.journal.JournalEntry.Work;
 import io.cometvideo.worker.task.Happening;
+import io.cometvideo.worker.task.Happening.SubmissionHandedOn;
 import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskKey;
 import java.time.Duration;
@@ -51,6 +52,7 @@ final class KafkaTaskJournal implements TaskJournal {
   private final HeldLanes held;
   private final Blockades blockades;
   private final Pause pause;
+  private final EndingTimes times;
 
   /** When the oldest of what the journal's thread has in hand was handed in. */
   private volatile @Nullable Long oldestInHand;
@@ -61,13 +63,15 @@ final class KafkaTaskJournal implements TaskJournal {
       TransactionalWriter writer,
       HeldLanes held,
       Blockades blockades,
-      Pause pause) {
+      Pause pause,
+      EndingTimes times) {
     this.assignments = assignments;
     this.groups = groups;
     this.writer = writer;
     this.held = held;
     this.blockades = blockades;
     this.pause = pause;
+    this.times = times;
   }
 
   @Override
@@ -80,6 +84,11 @@ final class KafkaTaskJournal implements TaskJournal {
     var answer = new CompletableFuture<Optional<Task>>();
     add(new JournalEntry.Step(key, happening, answer::complete));
     return answer;
+  }
+
+  @Override
+  public void handOn(TaskKey key, SubmissionHandedOn outcome) {
+    add(new JournalEntry.HandOn(key, outcome));
   }
 
   @Override
@@ -132,15 +141,11 @@ final class KafkaTaskJournal implements TaskJournal {
       while (running.getAsBoolean() || !queue.isEmpty()) {
         round(listener);
       }
-      if (!held.isEmpty()) {
-        log.atWarn()
-            .addKeyValue("entries", held.size())
-            .log("ends without what could not be written; a successor begins there again");
-      }
+      giveUp(held.of(_ -> true), listener);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      writer.close();
+      writer.close(times.close());
     }
   }
 
@@ -181,7 +186,24 @@ final class KafkaTaskJournal implements TaskJournal {
       groups.retry(held.of(lane -> revocation.partitions().contains(lane.partition())), listener);
     }
     // Nobody's any more: the plan drops them, and tells.
-    groups.retry(held.of(lane -> assignments.epoch(lane.partition()) != lane.epoch()), listener);
+    groups.retry(held.of(this::isNobodys), listener);
+  }
+
+  private boolean isNobodys(Lane lane) {
+    return !(lane instanceof Lane.OfHandingOn)
+        && assignments.epoch(lane.partition()) != lane.epoch();
+  }
+
+  /** A successor begins there again; but what was to be handed on is lost. */
+  private static void giveUp(List<Pending> left, JournalListener listener) {
+    if (!left.isEmpty()) {
+      log.atWarn().addKeyValue("entries", left.size()).log("ends without what it could not write");
+    }
+    for (Pending pending : left) {
+      if (pending.work() instanceof JournalEntry.HandOn(var key, var outcome)) {
+        listener.onDropped(key, outcome);
+      }
+    }
   }
 
   private List<Entry> gather() throws InterruptedException {

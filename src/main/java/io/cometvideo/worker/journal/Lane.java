@@ -3,8 +3,9 @@ package io.cometvideo.worker.journal;
 import io.cometvideo.worker.task.TaskKey;
 
 /**
- * What must keep its order among what is handed in: the steps of one task, and what is read from
- * one partition of the requests topic. Lanes do not wait for each other.
+ * What must keep its order among what is handed in: the steps of one task, what is read from one
+ * partition of the requests topic, and what is handed on to another owner. Lanes do not wait for
+ * each other.
  */
 sealed interface Lane {
 
@@ -26,4 +27,12 @@ sealed interface Lane {
   }
 
   record OfIntake(int partition, long epoch) implements Lane {}
+
+  /** What is handed on to the partition's new owner. */
+  record OfHandingOn(int partition) implements Lane {
+    @Override
+    public long epoch() {
+      return 0;
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package io.cometvideo.worker.journal;
 
 import io.cometvideo.worker.task.Happening;
+import io.cometvideo.worker.task.Happening.SubmissionHandedOn;
 import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskKey;
 import java.util.Optional;
@@ -24,6 +25,13 @@ public interface TaskJournal {
    *     not ours any more. Completed on the journal's thread, and never if the process ends before
    */
   CompletableFuture<Optional<Task>> commit(TaskKey key, Happening happening);
+
+  /**
+   * Hands on how a submission ended to whoever has the task now: through the requests topic, since
+   * the task is not ours any more. What cannot be written before the worker ends is told as
+   * dropped.
+   */
+  void handOn(TaskKey key, SubmissionHandedOn outcome);
 
   /**
    * Hands in what was read from one partition of the requests topic. It is recorded as a whole,

@@ -43,6 +43,17 @@ public final class TaskTable {
         .findFirst();
   }
 
+  /** Whether the key belongs to a partition that is ours, and to the present assignment of it. */
+  public boolean isOurs(TaskKey key) {
+    return open(key) != null;
+  }
+
+  /** How far the requests of the key's partition are taken; 0 if it is not ours any more. */
+  public long nextOffset(TaskKey key) {
+    PartitionTable table = open(key);
+    return table == null ? 0 : table.nextOffset();
+  }
+
   /** All active tasks, in no order. */
   public Stream<Task> active() {
     return partitions.values().stream().flatMap(table -> table.active().stream());

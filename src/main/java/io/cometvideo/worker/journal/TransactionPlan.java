@@ -77,6 +77,11 @@ final class TransactionPlan {
     offsets.putIfAbsent(table, table.nextOffset());
   }
 
+  /** Of a partition that is not ours: without an offset. */
+  void writeElsewhere(Planned planned) {
+    records.add(planned);
+  }
+
   void advance(PartitionTable table, long nextOffset) {
     offsets.put(table, nextOffset);
   }
@@ -114,7 +119,7 @@ final class TransactionPlan {
 
   /** Whether there is anything for Kafka. */
   boolean needsTransaction() {
-    return !offsets.isEmpty();
+    return !offsets.isEmpty() || !records.isEmpty();
   }
 
   int transitions() {

@@ -4,6 +4,7 @@ import io.cometvideo.worker.journal.JournalEntry.Step;
 import io.cometvideo.worker.journal.JournalEntry.Work;
 import io.cometvideo.worker.journal.TransactionPlan.Planned;
 import io.cometvideo.worker.message.CompletionEvents;
+import io.cometvideo.worker.message.HandedOnSubmissions;
 import io.cometvideo.worker.message.TaskRecords;
 import io.cometvideo.worker.task.Decision;
 import io.cometvideo.worker.task.ErrorCode;
@@ -11,6 +12,7 @@ import io.cometvideo.worker.task.Happening;
 import io.cometvideo.worker.task.Happening.RequestRefused;
 import io.cometvideo.worker.task.Happening.Requested;
 import io.cometvideo.worker.task.Happening.StepFailed;
+import io.cometvideo.worker.task.Happening.SubmissionHandedOn;
 import io.cometvideo.worker.task.RequestId;
 import io.cometvideo.worker.task.RequestSummary;
 import io.cometvideo.worker.task.SmallerTask;
@@ -85,6 +87,7 @@ final class TransactionPlanner {
             apply(plan, table, step, step.lane(), refusals, now);
           }
         }
+        case JournalEntry.HandOn(var key, var outcome) -> handOn(plan, key, outcome, work.lane());
         case JournalEntry.Slice slice -> slice(plan, tables, slice, refusals, now);
       }
     }
@@ -99,6 +102,16 @@ final class TransactionPlanner {
   /** Where the tasks of a partition are recorded. */
   TopicPartition tasksOf(int partition) {
     return new TopicPartition(topics.tasks(), partition);
+  }
+
+  private void handOn(TransactionPlan plan, TaskKey key, SubmissionHandedOn outcome, Lane lane) {
+    plan.writeElsewhere(
+        new Planned(
+            HandedOnSubmissions.toRecord(
+                topics.requests(), key.partition(), key.requestId(), outcome),
+            key,
+            0,
+            lane));
   }
 
   private void slice(

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -41,7 +42,6 @@ import org.slf4j.LoggerFactory;
 final class TransactionalWriter {
 
   private static final Logger log = LoggerFactory.getLogger(TransactionalWriter.class);
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
   private final Supplier<Producer<byte[], byte[]>> producers;
   private final CommittedOffsets committedOffsets;
@@ -64,7 +64,13 @@ final class TransactionalWriter {
     this.pause = pause;
   }
 
-  TransactionResult write(TransactionPlan plan, ConsumerGroupMetadata group) {
+  /**
+   * Writes it.
+   *
+   * @param group of the consumer, read before the plan was made; null if it never was in a group,
+   *     which is enough for a plan without offsets
+   */
+  TransactionResult write(TransactionPlan plan, @Nullable ConsumerGroupMetadata group) {
     String marker = markerPrefix + ++sequence;
     var refusals = new ConcurrentLinkedQueue<Refusal>();
     Producer<byte[], byte[]> current;
@@ -74,7 +80,10 @@ final class TransactionalWriter {
       for (Planned planned : plan.records()) {
         send(current, planned, refusals);
       }
-      current.sendOffsetsToTransaction(offsets(plan, marker), group);
+      Map<TopicPartition, OffsetAndMetadata> offsets = offsets(plan, marker);
+      if (!offsets.isEmpty()) {
+        current.sendOffsetsToTransaction(offsets, Objects.requireNonNull(group));
+      }
       // So that what is refused is known here, and not when the commit is in doubt.
       current.flush();
     } catch (CommitFailedException e) {
@@ -108,9 +117,9 @@ final class TransactionalWriter {
     return new TopicPartition(record.topic(), partition == null ? -1 : partition);
   }
 
-  void close() {
+  void close(Duration atMost) {
     if (producer != null) {
-      producer.close(CLOSE_TIMEOUT);
+      producer.close(atMost);
       producer = null;
     }
   }
@@ -153,7 +162,8 @@ final class TransactionalWriter {
     while (true) {
       try {
         replaceProducer();
-        return committedOffsets.anyMarked(plan.offsets().keySet(), marker)
+        return !plan.offsets().isEmpty()
+                && committedOffsets.anyMarked(plan.offsets().keySet(), marker)
             ? new TransactionResult.Committed()
             : new TransactionResult.Retry(cause);
       } catch (KafkaException e) {

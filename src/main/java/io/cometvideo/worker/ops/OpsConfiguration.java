@@ -18,8 +18,10 @@ class OpsConfiguration {
       IntakeControl intake,
       IntakePulse pulse,
       JournalRuntime journalRuntime,
-      UnreadableRequests unreadable) {
-    return new Readiness(engine::accountFault, intake, pulse, journalRuntime::closed, unreadable);
+      UnreadableRequests unreadable,
+      TaskJournal journal) {
+    return new Readiness(
+        engine::accountFault, intake, pulse, journal::health, journalRuntime::closed, unreadable);
   }
 
   @Bean

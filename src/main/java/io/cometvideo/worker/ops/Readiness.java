@@ -1,11 +1,11 @@
 package io.cometvideo.worker.ops;
 
 import io.cometvideo.worker.engine.AccountState;
-import io.cometvideo.worker.engine.PauseReason;
 import io.cometvideo.worker.intake.IntakeControl;
 import io.cometvideo.worker.intake.IntakePulse;
 import io.cometvideo.worker.intake.UnreadableRequests;
 import io.cometvideo.worker.journal.ClosedPartition;
+import io.cometvideo.worker.journal.JournalHealth;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param accountFault of the engine
  * @param intake whether requests are taken in
  * @param pulse when the consumer has polled
+ * @param journal whether what is handed in gets written
  * @param closed the partitions that are not open yet
  * @param unreadable the partitions that stand still
  */
@@ -28,10 +29,12 @@ record Readiness(
     Supplier<Optional<AccountState>> accountFault,
     IntakeControl intake,
     IntakePulse pulse,
+    Supplier<JournalHealth> journal,
     Supplier<List<ClosedPartition>> closed,
     UnreadableRequests unreadable) {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration JOURNAL_PATIENCE = Duration.ofSeconds(30);
 
   List<Unready> reasons() {
     List<Unready> reasons = new ArrayList<>();
@@ -53,16 +56,14 @@ record Readiness(
               Unready.Reason.INTAKE_STOPPED,
               "the consumer has not polled for %d s".formatted(silence.toSeconds())));
     }
+    JournalHealth written = journal.get();
+    if (written.oldest().compareTo(JOURNAL_PATIENCE) >= 0) {
+      reasons.add(Unready.of(Unready.Reason.JOURNAL_STUCK, text(written)));
+    }
     closedForLong().ifPresent(reasons::add);
     if (!unreadable.reasons().isEmpty()) {
       reasons.add(
           Unready.of(Unready.Reason.REQUESTS_UNREADABLE, String.join("; ", unreadable.reasons())));
-    }
-    if (intake.reasons().contains(PauseReason.JOURNAL)) {
-      reasons.add(
-          Unready.of(
-              Unready.Reason.JOURNAL_BEHIND,
-              "transactions are not committed as fast as work comes in"));
     }
     return reasons;
   }
@@ -78,6 +79,19 @@ record Readiness(
             Unready.of(
                 Unready.Reason.NOT_RESTORED,
                 late.stream().map(Readiness::text).collect(Collectors.joining("; "))));
+  }
+
+  private static String text(JournalHealth journal) {
+    var text = new StringBuilder();
+    text.append("something waits to be written for %d s".formatted(journal.oldest().toSeconds()));
+    journal
+        .stuck()
+        .forEach((partition, why) ->
+            text.append("; partition %d is set aside: %s".formatted(partition, why)));
+    if (journal.stuck().isEmpty() && journal.lastFailure() != null) {
+      text.append("; the last transaction failed: ").append(journal.lastFailure());
+    }
+    return text.toString();
   }
 
   private static String text(ClosedPartition partition) {

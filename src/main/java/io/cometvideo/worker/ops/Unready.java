@@ -20,9 +20,9 @@ record Unready(Reason reason, @Nullable String message, @Nullable Instant since)
     WRONG_BASE_URL,
     DRAINING,
     INTAKE_STOPPED,
+    JOURNAL_STUCK,
     NOT_RESTORED,
-    REQUESTS_UNREADABLE,
-    JOURNAL_BEHIND
+    REQUESTS_UNREADABLE
   }
 
   static Unready of(Reason reason, @Nullable String message) {

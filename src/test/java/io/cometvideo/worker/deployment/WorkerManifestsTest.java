@@ -8,6 +8,7 @@ import io.cometvideo.worker.deployment.CustomResources.KafkaTopic;
 import io.cometvideo.worker.deployment.CustomResources.Kustomization;
 import io.cometvideo.worker.deployment.CustomResources.ScaledObject;
 import io.cometvideo.worker.deployment.CustomResources.SecretData;
+import io.cometvideo.worker.journal.EndingTimes;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -145,10 +146,14 @@ class WorkerManifestsTest {
 
   @Test
   void isNotKilledBeforeItHasDrained() {
-    Duration grace = DurationStyle.detectAndParse(properties.defaultOf("worker.shutdown.grace"));
+    EndingTimes times =
+        EndingTimes.of(
+            DurationStyle.detectAndParse(properties.defaultOf("comet.submit.timeout")),
+            DurationStyle.detectAndParse(properties.defaultOf("worker.shutdown.grace")));
 
     assertThat(Duration.ofSeconds(POD.getTerminationGracePeriodSeconds()))
-        .isGreaterThanOrEqualTo(grace.plusSeconds(15));
+        .isGreaterThanOrEqualTo(times.longest());
+    assertThat(times.leavesTimeForAPost()).isTrue();
   }
 
   @Test

@@ -33,6 +33,7 @@ final class EngineWorld implements AutoCloseable {
 
   static final Duration STORING_TIME = Duration.ofMinutes(30);
   static final Duration TICK = Duration.ofMillis(500);
+  static final Duration SUBMIT_TIMEOUT = Duration.ofSeconds(30);
 
   final ManualTime time = new ManualTime();
   final StubProvider provider = new StubProvider();
@@ -41,6 +42,7 @@ final class EngineWorld implements AutoCloseable {
   volatile String key = "sk-the-wrong-one";
   final AccountGate gate;
   final Submissions submissions;
+  final IntakePauses pauses;
   final TaskEngine engine;
 
   EngineWorld() {
@@ -62,6 +64,7 @@ final class EngineWorld implements AutoCloseable {
     parts.limits.partitions(1);
     gate = parts.gate;
     submissions = parts.submissions;
+    pauses = parts.pauses;
     engine = parts.tasks;
   }
 
@@ -86,7 +89,9 @@ final class EngineWorld implements AutoCloseable {
         random,
         time,
         time,
-        time);
+        time,
+        SUBMIT_TIMEOUT,
+        10_000);
   }
 
   void goOn(Duration by) {

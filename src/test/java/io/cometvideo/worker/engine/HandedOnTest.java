@@ -1,6 +1,7 @@
 package io.cometvideo.worker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.cometvideo.worker.task.Fault;
 import io.cometvideo.worker.task.Happening.SubmissionHandedOn;
@@ -13,6 +14,7 @@ import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskState.Submitting;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** What a task's new owner does with what the old one hands on. */
@@ -42,6 +44,86 @@ class HandedOnTest {
       assertThat(world.journal.tasks().find(task.key()).orElseThrow().attempts().polls())
           .isPositive();
       assertThat(world.provider.submits).hasValue(0);
+    }
+  }
+
+  @Test
+  void aRestoredSubmissionIsGivenUpOnlyWhenItsPostMustBeOver() {
+    try (var world = new EngineWorld(1)) {
+      restored(world);
+
+      world.goOn(EngineWorld.SUBMIT_TIMEOUT.plusSeconds(4));
+      assertThat(world.statuses(Status.SUBMITTING)).isEqualTo(1);
+
+      world.goOn(Duration.ofSeconds(5));
+      assertThat(world.statuses(Status.SUBMITTING)).isZero();
+    }
+  }
+
+  @Test
+  void aRestoredSubmissionIsNotGivenUpWhileRequestsAreNotRead() {
+    try (var world = new EngineWorld(1)) {
+      restored(world);
+      world.pauses.byOperator(true);
+
+      world.goOn(EngineWorld.SUBMIT_TIMEOUT.plusMinutes(5));
+      assertThat(world.statuses(Status.SUBMITTING)).isEqualTo(1);
+
+      world.pauses.byOperator(false);
+      world.goOn(Duration.ofSeconds(5));
+      assertThat(world.statuses(Status.SUBMITTING)).isZero();
+    }
+  }
+
+  @Test
+  void aRenderThatIsTakenWhenThePartitionIsLostIsHandedOn() throws Exception {
+    assertThat(handedOnAfter(StubProvider.TAKEN))
+        .singleElement()
+        .satisfies(outcome -> assertThat(outcome).isEqualTo(StubProvider.TAKEN));
+  }
+
+  @Test
+  void aRefusalWhenThePartitionIsLostIsHandedOnAsNothingSent() throws Exception {
+    assertThat(handedOnAfter(new SubmitOutcome.Retryable(Fault.of("busy"), null)))
+        .singleElement()
+        .isInstanceOf(SubmitOutcome.NotSent.class);
+  }
+
+  @Test
+  void ofALostAnswerThereIsNothingToHandOn() throws Exception {
+    assertThat(handedOnAfter(new SubmitOutcome.Unknown(Fault.of("lost")))).isEmpty();
+  }
+
+  /** What is handed on if the partition is lost while a POST is under way that ends so. */
+  private static List<SubmitOutcome> handedOnAfter(SubmitOutcome outcome) throws Exception {
+    try (var world = new EngineWorld(1)) {
+      var posted = new CountDownLatch(1);
+      var answer = new CountDownLatch(1);
+      world.provider.submit =
+          () -> {
+            posted.countDown();
+            try {
+              answer.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            return outcome;
+          };
+      world.engine.start();
+      world.journal.restore(0, world.tasks(1, EngineWorld.accepted()));
+      // The gate opens when its first question is answered.
+      world.time.goOn(EngineWorld.TICK);
+      await()
+          .until(() -> {
+            world.time.goOn(EngineWorld.TICK);
+            return posted.getCount() == 0;
+          });
+
+      world.journal.lose(0);
+      answer.countDown();
+      await().until(() -> world.journal.dropped() == 1 && world.journal.backlog() == 0);
+
+      return world.journal.handedOn().stream().map(SubmissionHandedOn::outcome).toList();
     }
   }
 

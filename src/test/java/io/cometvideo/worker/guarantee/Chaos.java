@@ -29,7 +29,8 @@ final class Chaos {
   private final Disturbances disturbances;
 
   private Chaos() throws Exception {
-    fleet = World.fleet(PARTITIONS);
+    // A successor waits as long for the word of whoever was submitting.
+    fleet = World.fleet(PARTITIONS, "--comet.submit.timeout=5s");
     disturbances = new Disturbances(fleet, random, WORKERS);
   }
 

@@ -9,6 +9,9 @@ import tools.jackson.databind.JsonNode;
 /** Promise 3: nothing that may have been taken is submitted again. */
 class PaidOnceIT {
 
+  /** A successor waits as long for its predecessor's word. */
+  private static final String SHORT_POSTS = "--comet.submit.timeout=12s";
+
   @Test
   void noRequestIsChargedTwiceWhateverHappensToTheWorkers() throws Exception {
     Chaos chaos = Chaos.result();
@@ -28,7 +31,7 @@ class PaidOnceIT {
 
   @Test
   void aDeathBetweenThePostAndItsAnswerEndsAsUnknownAndIsNotPaidAgain() throws Exception {
-    try (Fleet fleet = World.fleet(1)) {
+    try (Fleet fleet = World.fleet(1, SHORT_POSTS)) {
       killWhilePosting(fleet, "died-posting");
 
       JsonNode event = fleet.completions().of("died-posting").getFirst();
@@ -40,13 +43,33 @@ class PaidOnceIT {
 
   @Test
   void aDeathBetweenThePostAndItsAnswerIsPaidOnceMoreWhereTheOperatorWantsThat() throws Exception {
-    try (Fleet fleet = World.fleet(1, "--comet.submit.on-unknown-outcome=resubmit")) {
+    try (Fleet fleet = World.fleet(1, SHORT_POSTS, "--comet.submit.on-unknown-outcome=resubmit")) {
       killWhilePosting(fleet, "died-resubmitted");
 
       JsonNode event = fleet.completions().of("died-resubmitted").getFirst();
       assertThat(event.path("status").asString()).isEqualTo("COMPLETED");
       assertThat(event.at("/attempts/submissions").asInt()).isEqualTo(2);
       assertThat(World.posts("died-resubmitted")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aWorkerThatWasFrozenWhileItsPostWasAnsweredHandsTheRenderOn() throws Exception {
+    try (Fleet fleet = World.fleet(1)) {
+      var frozen = fleet.startWorker();
+      fleet.request(0, "handed-on", "[hold:3s]");
+      Fleet.await("the charge", () -> World.charges("handed-on") == 1);
+      frozen.freeze();
+      var successor = fleet.startWorker();
+      Fleet.await("the take-over", () -> successor.log().contains("partition restored"));
+      frozen.thaw();
+
+      Fleet.await("the event", () -> !fleet.completions().of("handed-on").isEmpty());
+
+      JsonNode event = fleet.completions().of("handed-on").getFirst();
+      assertThat(event.path("status").asString()).isEqualTo("COMPLETED");
+      assertThat(event.at("/attempts/submissions").asInt()).isEqualTo(1);
+      assertThat(World.charges("handed-on")).isEqualTo(1);
     }
   }
 
@@ -81,7 +104,7 @@ class PaidOnceIT {
 
   private static void killWhilePosting(Fleet fleet, String id) throws Exception {
     var first = fleet.startWorker();
-    fleet.request(0, id, "[hold:20s]");
+    fleet.request(0, id, "[hold:8s]");
     Fleet.await("the charge", () -> World.charges(id) == 1);
     first.kill();
     fleet.startWorker();

@@ -35,7 +35,7 @@ class PollHooksTest {
   private final List<String> dead = new ArrayList<>();
   private final Set<PauseReason> reasons = EnumSet.noneOf(PauseReason.class);
   private long nanos;
-  private final IntakeControl control = new IntakeControl(() -> reasons);
+  private final IntakeControl control = new IntakeControl(() -> reasons, this::pausedByOperator);
   private final UnreadableRequests unreadable = new UnreadableRequests(() -> nanos);
   private final List<IntakeSlice> slices = new ArrayList<>();
   private final IntakePulse pulse = new IntakePulse(() -> nanos);
@@ -47,6 +47,14 @@ class PollHooksTest {
           new SkippedRequests(unreadable, ownership, slices::add, () -> nanos),
           pulse,
           (part, cause) -> dead.add(part + ": " + cause.getMessage()));
+
+  private void pausedByOperator(boolean paused) {
+    if (paused) {
+      reasons.add(PauseReason.OPERATOR);
+    } else {
+      reasons.remove(PauseReason.OPERATOR);
+    }
+  }
 
   @BeforeEach
   void assign() {

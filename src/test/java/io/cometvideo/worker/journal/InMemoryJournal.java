@@ -2,6 +2,7 @@ package io.cometvideo.worker.journal;
 
 import io.cometvideo.worker.task.Decision;
 import io.cometvideo.worker.task.Happening;
+import io.cometvideo.worker.task.Happening.SubmissionHandedOn;
 import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskKey;
 import io.cometvideo.worker.task.Transitions;
@@ -11,9 +12,11 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -37,7 +40,9 @@ public final class InMemoryJournal implements TaskJournal, AutoCloseable {
           new ThreadPoolExecutor.DiscardPolicy());
 
   private final AtomicInteger backlog = new AtomicInteger();
+  private final AtomicInteger dropped = new AtomicInteger();
   private final TaskTable table = new TaskTable();
+  private final Queue<SubmissionHandedOn> handedOn = new ConcurrentLinkedQueue<>();
   private final JournalListener listener;
   private final Transitions transitions;
   private final InstantSource clock;
@@ -97,6 +102,27 @@ public final class InMemoryJournal implements TaskJournal, AutoCloseable {
   }
 
   @Override
+  public void handOn(TaskKey key, SubmissionHandedOn outcome) {
+    handedOn.add(outcome);
+  }
+
+  /** How much was handed in for partitions that are not ours. */
+  public int dropped() {
+    return dropped.get();
+  }
+
+  /** What was handed on to other workers. */
+  public List<SubmissionHandedOn> handedOn() {
+    return List.copyOf(handedOn);
+  }
+
+  /** The partition is not ours any more. */
+  public void lose(int partition) {
+    table.close(partition);
+    listener.onReleased(partition);
+  }
+
+  @Override
   public void handIn(IntakeSlice slice) {
     throw new UnsupportedOperationException();
   }
@@ -134,6 +160,7 @@ public final class InMemoryJournal implements TaskJournal, AutoCloseable {
   private Optional<Task> decide(TaskKey key, Happening happening) {
     PartitionTable partition = table.open(key);
     if (partition == null) {
+      dropped.incrementAndGet();
       listener.onDropped(key, happening);
       return Optional.empty();
     }

@@ -91,7 +91,7 @@ class TransactionalWriterIT {
 
   @AfterEach
   void closeWriter() {
-    writer.close();
+    writer.close(Duration.ofSeconds(2));
     member.close();
   }
 
@@ -148,7 +148,7 @@ class TransactionalWriterIT {
             topics.prefix() + "successor",
             new Pause());
     successor.write(plan("successors", 5), member.groupMetadata());
-    successor.close();
+    successor.close(Duration.ofSeconds(2));
 
     assertThat(write("first", 3)).isInstanceOf(TransactionResult.Retry.class);
 

@@ -8,6 +8,7 @@ import io.cometvideo.worker.intake.IntakeControl;
 import io.cometvideo.worker.intake.IntakePulse;
 import io.cometvideo.worker.intake.UnreadableRequests;
 import io.cometvideo.worker.journal.ClosedPartition;
+import io.cometvideo.worker.journal.JournalHealth;
 import io.cometvideo.worker.task.AccountProblem;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;
 
@@ -26,12 +28,19 @@ class WorkerHealthTest {
 
   private final Set<PauseReason> pauses = EnumSet.noneOf(PauseReason.class);
   private final List<ClosedPartition> closed = new ArrayList<>();
+  private JournalHealth written = new JournalHealth(Duration.ZERO, null, new TreeMap<>());
   private Optional<AccountState> fault = Optional.empty();
   private long nanos;
-  private final IntakeControl intake = new IntakeControl(() -> pauses);
+  private final IntakeControl intake = new IntakeControl(() -> pauses, _ -> {});
   private final IntakePulse pulse = new IntakePulse(() -> nanos);
   private final Readiness readiness =
-      new Readiness(() -> fault, intake, pulse, () -> closed, new UnreadableRequests(() -> nanos));
+      new Readiness(
+          () -> fault,
+          intake,
+          pulse,
+          () -> written,
+          () -> closed,
+          new UnreadableRequests(() -> nanos));
   private final WorkerHealth health = new WorkerHealth(readiness);
 
   @Test
@@ -40,7 +49,8 @@ class WorkerHealthTest {
     goOn(Duration.ofSeconds(59));
     closed.add(new ClosedPartition(1, Duration.ofSeconds(59), "its leader"));
     pauses.add(PauseReason.WAITING);
-    intake.pauseByOperator(true);
+    pauses.add(PauseReason.OPERATOR);
+    written = new JournalHealth(Duration.ofSeconds(29), "a failure", new TreeMap<>());
 
     assertThat(health.health().getStatus()).isEqualTo(Status.UP);
   }
@@ -71,18 +81,38 @@ class WorkerHealthTest {
   }
 
   @Test
+  void whatWaitsToBeWrittenForHalfAMinuteIsNamedWithItsReason() {
+    written = new JournalHealth(Duration.ofSeconds(30), "TimeoutException: no", new TreeMap<>());
+    assertThat(details())
+        .containsEntry("reason", "JOURNAL_STUCK")
+        .containsEntry(
+            "message",
+            "something waits to be written for 30 s; the last transaction failed: TimeoutException:"
+                + " no");
+
+    written =
+        new JournalHealth(
+            Duration.ofSeconds(31), null, new TreeMap<>(Map.of(3, "video.requests-dlt: gone")));
+    assertThat(details())
+        .containsEntry(
+            "message",
+            "something waits to be written for 31 s; partition 3 is set aside: video.requests-dlt:"
+                + " gone");
+  }
+
+  @Test
   void theAccountsFaultComesFirstAndEveryReasonHasAGauge() {
     fault =
         Optional.of(new AccountState(AccountProblem.KEY_REFUSED, "401", Instant.ofEpochSecond(1)));
     closed.add(new ClosedPartition(4, Duration.ofSeconds(61), "its leader"));
-    pauses.add(PauseReason.JOURNAL);
+    written = new JournalHealth(Duration.ofSeconds(30), null, new TreeMap<>());
     var registry = new SimpleMeterRegistry();
     new UnreadyGauges(readiness).bindTo(registry);
 
     assertThat(details()).containsEntry("reason", "KEY_REFUSED").containsEntry("message", "401");
     assertThat(gauge(registry, "key_refused")).isEqualTo(1);
     assertThat(gauge(registry, "not_restored")).isEqualTo(1);
-    assertThat(gauge(registry, "journal_behind")).isEqualTo(1);
+    assertThat(gauge(registry, "journal_stuck")).isEqualTo(1);
     assertThat(gauge(registry, "intake_stopped")).isZero();
   }
 
