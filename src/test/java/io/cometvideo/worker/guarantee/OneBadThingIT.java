@@ -138,6 +138,20 @@ class OneBadThingIT {
   }
 
   @Test
+  void aDeadLetterOfWhichNothingIsSmallEnoughForItsTopic() throws Exception {
+    limit(fleet.topics().deadLetters(), 100);
+    fleet.send(0, "key with spaces, no room at all", "{}");
+
+    traffic.keepsItsPace(0);
+
+    standsStillBecause("JOURNAL_STUCK");
+    limit(fleet.topics().deadLetters(), null);
+    Fleet.await(
+        "the dead letter", PATIENCE, () -> traffic.deadLetters("key with spaces, no").size() == 1);
+    traffic.isInOrder();
+  }
+
+  @Test
   @EnabledIf(
       value = "io.cometvideo.worker.guarantee.World#hasSegments",
       disabledReason = "the broker's files are not at hand")
