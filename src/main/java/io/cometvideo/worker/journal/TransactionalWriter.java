@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -73,12 +74,13 @@ final class TransactionalWriter {
   TransactionResult write(TransactionPlan plan, @Nullable ConsumerGroupMetadata group) {
     String marker = markerPrefix + ++sequence;
     var refusals = new ConcurrentLinkedQueue<Refusal>();
+    var certain = new AtomicBoolean();
     Producer<byte[], byte[]> current;
     try {
       current = producer();
       current.beginTransaction();
       for (Planned planned : plan.records()) {
-        send(current, planned, refusals);
+        send(current, planned, refusals, certain);
       }
       Map<TopicPartition, OffsetAndMetadata> offsets = offsets(plan, marker);
       if (!offsets.isEmpty()) {
@@ -176,12 +178,24 @@ final class TransactionalWriter {
   }
 
   private void send(
-      Producer<byte[], byte[]> current, Planned planned, Collection<Refusal> refusals) {
+      Producer<byte[], byte[]> current,
+      Planned planned,
+      Collection<Refusal> refusals,
+      AtomicBoolean certain) {
+    Thread caller = Thread.currentThread();
     var _ =
         current.send(
             planned.record(),
             (metadata, exception) -> {
               if (exception != null && KafkaErrors.isOfTheRecord(exception)) {
+                if (Thread.currentThread() == caller) {
+                  // Refused by the client itself, before it was sent: the others that fail with it
+                  // do so only because this one did.
+                  refusals.clear();
+                  certain.set(true);
+                } else if (certain.get()) {
+                  return;
+                }
                 String topic = planned.record().topic();
                 int partition = metadata == null ? -1 : metadata.partition();
                 refusals.add(new Refusal(planned, new TopicPartition(topic, partition), exception));

@@ -152,6 +152,21 @@ class OneBadThingIT {
   }
 
   @Test
+  void aDeadLetterWithoutATopic() throws Exception {
+    Topics.delete(World.broker(), fleet.topics().deadLetters());
+    fleet.send(0, "homeless key", "{}");
+    List<String> behind = traffic.ids("behind-dead-letter", 3, Set.of(0));
+    behind.forEach(id -> fleet.request(0, id, ""));
+
+    traffic.keepsItsPace(0);
+
+    standsStillBecause("JOURNAL_STUCK");
+    fleet.topics().createDeadLetters(World.broker());
+    traffic.await(behind, PATIENCE);
+    traffic.isInOrder();
+  }
+
+  @Test
   @EnabledIf(
       value = "io.cometvideo.worker.guarantee.World#hasSegments",
       disabledReason = "the broker's files are not at hand")
