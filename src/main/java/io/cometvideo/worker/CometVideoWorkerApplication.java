@@ -8,18 +8,20 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/** Starts the worker, or runs the one command that it has besides. */
+/** Starts the worker, or runs one of the commands that it has besides. */
 @SpringBootApplication(proxyBeanMethods = false)
 @ConfigurationPropertiesScan
 public class CometVideoWorkerApplication {
 
   private static final String RESEND_DEAD_LETTERS = "resend-dead-letters";
+  private static final String SKIP_REQUEST = "skip-request";
 
   public static void main(String[] args) {
-    if (args.length > 0 && args[0].equals(RESEND_DEAD_LETTERS)) {
-      resendDeadLetters(Arrays.copyOfRange(args, 1, args.length));
-    } else {
-      runWorker(args);
+    switch (args.length == 0 ? "" : args[0]) {
+      case RESEND_DEAD_LETTERS -> resendDeadLetters(Arrays.copyOfRange(args, 1, args.length));
+      case SKIP_REQUEST ->
+          ExitCode.exit(SkipRequestCommand.run(Arrays.copyOfRange(args, 1, args.length)));
+      default -> runWorker(args);
     }
   }
 

@@ -7,6 +7,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
@@ -76,11 +78,20 @@ final class CommittedOffsets {
     return answers;
   }
 
+  /** What was committed last in a partition, whatever by; empty if nothing ever was. */
+  Optional<OffsetAndMetadata> last(int partition) {
+    Map<TopicPartition, OffsetAndMetadata> committed = committed(List.of(partition), PATIENCE);
+    if (committed.isEmpty()) {
+      throw heldForTooLong();
+    }
+    return committed.values().stream().filter(Objects::nonNull).findFirst();
+  }
+
   /** Whether the last transaction that touched one of these partitions carried this marker. */
   boolean anyMarked(Collection<Integer> partitions, String marker) {
     Map<TopicPartition, OffsetAndMetadata> committed = committed(partitions, PATIENCE);
     if (committed.size() < partitions.size()) {
-      throw new TimeoutException("an open transaction holds the group's offsets for too long");
+      throw heldForTooLong();
     }
     return committed.values().stream()
         .anyMatch(offset -> offset != null && marker.equals(offset.metadata()));
@@ -146,6 +157,10 @@ final class CommittedOffsets {
                 Map.of(groupId, spec),
                 new ListConsumerGroupOffsetsOptions().requireStable(true).timeoutMs(ANSWER_MILLIS))
             .partitionsToOffsetAndMetadata(groupId));
+  }
+
+  private static TimeoutException heldForTooLong() {
+    return new TimeoutException("an open transaction holds the group's offsets for too long");
   }
 
   private static Map<Integer, Answer> none(Collection<Integer> partitions, String why) {

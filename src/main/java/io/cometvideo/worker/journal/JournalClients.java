@@ -48,6 +48,25 @@ record JournalClients(String transactionalId, Map<String, Object> producerSettin
   }
 
   static Consumer<byte[], byte[]> restoreConsumer(Map<String, Object> userSettings) {
+    Map<String, Object> settings = withoutGroup(userSettings);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);
+    settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1024 * 1024);
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /**
+   * Knows the group without ever joining it, as long as it is assigned its partitions by hand, and
+   * unpacks one record at a time: the next may be what nobody has the memory for.
+   */
+  static Consumer<byte[], byte[]> onlooker(Map<String, Object> userSettings, String groupId) {
+    Map<String, Object> settings = withoutGroup(userSettings);
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, groupId);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private static Map<String, Object> withoutGroup(Map<String, Object> userSettings) {
     Map<String, Object> settings = new HashMap<>(userSettings);
     settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
     settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
@@ -55,9 +74,6 @@ record JournalClients(String transactionalId, Map<String, Object> producerSettin
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
-    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);
-    settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1024 * 1024);
-    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return settings;
   }
 }

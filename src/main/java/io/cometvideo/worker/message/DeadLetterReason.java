@@ -19,7 +19,9 @@ public enum DeadLetterReason {
   /** It says that a worker has sent it, and cannot be one that this version would understand. */
   INVALID_INTERNAL_RECORD,
   /** The worker itself fails at it. */
-  WORKER_FAILED;
+  WORKER_FAILED,
+  /** An operator has stepped over it, most likely since it cannot be read at all. */
+  SKIPPED;
 
   /** The word in the header, for example {@code no-request-id}. */
   public String word() {

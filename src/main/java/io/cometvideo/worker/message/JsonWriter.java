@@ -16,7 +16,7 @@ import tools.jackson.core.util.ByteArrayBuilder;
  * Any text can be written: a provider's message with half a surrogate pair must not stop a
  * transaction.
  */
-final class JsonWriter {
+public final class JsonWriter {
 
   private static final JsonFactory JSON = new JsonFactory();
   private static final int USUAL_BYTES = 1024;
@@ -27,7 +27,8 @@ final class JsonWriter {
     this.out = out;
   }
 
-  static byte[] write(Consumer<JsonWriter> fields) {
+  /** The object with these fields. */
+  public static byte[] write(Consumer<JsonWriter> fields) {
     try (ByteArrayBuilder bytes = new ByteArrayBuilder(USUAL_BYTES)) {
       try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
         out.writeStartObject();
@@ -38,14 +39,14 @@ final class JsonWriter {
     }
   }
 
-  JsonWriter text(String name, @Nullable String value) {
+  public JsonWriter text(String name, @Nullable String value) {
     if (value != null) {
       out.writeStringProperty(name, Text.wellFormed(value));
     }
     return this;
   }
 
-  JsonWriter number(String name, long value) {
+  public JsonWriter number(String name, long value) {
     out.writeNumberProperty(name, value);
     return this;
   }
@@ -54,7 +55,7 @@ final class JsonWriter {
     return value == null ? this : number(name, value.longValue());
   }
 
-  JsonWriter flag(String name, boolean value) {
+  public JsonWriter flag(String name, boolean value) {
     out.writeBooleanProperty(name, value);
     return this;
   }

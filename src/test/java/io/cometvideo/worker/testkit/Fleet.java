@@ -98,16 +98,24 @@ public final class Fleet implements AutoCloseable {
     settings.removeIf(setting -> setting.startsWith("--" + key + "="));
   }
 
-  /** Runs one of the worker's other commands, with this fleet's settings, to its end. */
-  public void runCommand(String command) throws IOException, InterruptedException {
+  /** Runs one of the worker's other commands, with this fleet's settings, and does not wait. */
+  public WorkerProcess startCommand(String... command) throws IOException {
     List<String> all = new ArrayList<>(List.of(command));
     all.addAll(settings);
     WorkerProcess process = WorkerProcess.start(all);
     workers.add(process);
+    return process;
+  }
+
+  /** The same to its good end; returns what it has said. */
+  public String runCommand(String... command) throws IOException, InterruptedException {
+    WorkerProcess process = startCommand(command);
     int exit = process.exitCode();
     if (exit != 0) {
-      throw new AssertionError(command + " ended with " + exit + ":\n" + process.log());
+      throw new AssertionError(
+          String.join(" ", command) + " ended with " + exit + ":\n" + process.log());
     }
+    return process.log();
   }
 
   /** Sends a request to a partition; prompts carry the id, so that charges can be told apart. */
