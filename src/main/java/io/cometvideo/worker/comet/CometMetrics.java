@@ -85,6 +85,7 @@ final class CometMetrics {
       case PollOutcome.Missing _ -> "missing";
       case PollOutcome.Retryable _ -> "retryable";
       case PollOutcome.AccountFault _ -> "account-fault";
+      case PollOutcome.NotAsked _ -> "not-asked";
     };
   }
 }

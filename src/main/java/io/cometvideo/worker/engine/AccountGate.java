@@ -2,9 +2,12 @@ package io.cometvideo.worker.engine;
 
 import io.cometvideo.worker.task.AccountProblem;
 import io.cometvideo.worker.task.Fault;
-import io.cometvideo.worker.task.TaskKey;
+import io.cometvideo.worker.task.PollOutcome;
+import io.cometvideo.worker.task.ProviderTask;
+import io.cometvideo.worker.task.RequestId;
+import io.cometvideo.worker.task.SubmitOutcome;
+import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,46 +15,74 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Open while the provider answers us; closed while the account or the configuration is at fault.
- * While it is closed one probe at a time, with growing delays, finds out whether it may open. It is
- * closed, without a fault, until a first probe was answered: a wrong key is found out with one call
- * and not with as many as can be made at once. All methods may be called from any thread.
+ * Open while the provider answers us; closed while the account or the configuration is at fault. It
+ * learns from every call. One task's answer is no proof: the task becomes a suspect, and a neutral
+ * question (about a render that does not exist) or other tasks' submissions decide. While it is
+ * closed one probe at a time, with growing delays, finds out whether it may open. It is closed,
+ * without a fault, until a first question was answered: a wrong key is found out with one call and
+ * not with as many as can be made at once. All methods may be called from any thread.
  */
 final class AccountGate {
 
   private static final Logger log = LoggerFactory.getLogger(AccountGate.class);
 
-  private static final Duration LEAST_DELAY = Duration.ofMillis(500);
+  private static final Duration MIN_DELAY = Duration.ofMillis(500);
 
   /** A probe whose task came to another end meanwhile is not waited for any longer. */
-  private static final Duration LONGEST_PROBE = Duration.ofMinutes(2);
+  private static final Duration MAX_PROBE = Duration.ofMinutes(2);
 
   /** A fault this soon after it seemed to be over is the same one, and the delays grow on. */
   private static final Duration SAME_FAULT = Duration.ofMinutes(1);
 
+  /** So long nothing is begun for a doubt; the question takes as long as a call. */
+  private static final Duration MAX_DOUBT = Duration.ofSeconds(2);
+
   private final Backoff backoff;
   private final InstantSource clock;
+  private final Suspects suspects;
+  private final Evidence evidence = new Evidence();
+  private final Pause untilProbe;
+  private final Pause probeTime;
+  private final Pause sameFault;
+  private final Pause doubt;
   private boolean open;
   private @Nullable AccountState fault;
-  private boolean probedBySubmission;
   private int failures;
-  private @Nullable TaskKey probe;
-  private Instant probeBegan = Instant.MIN;
-  private Instant nextProbe = Instant.MIN;
-  private Instant openedAt = Instant.MIN;
 
-  AccountGate(Backoff backoff, InstantSource clock) {
+  /** Who submits as the probe; null while the probe is a question, or there is none. */
+  private @Nullable RequestId probe;
+
+  private boolean asking;
+  private boolean doubted;
+  private boolean questionTells = true;
+  private boolean starved;
+  private boolean reopened;
+
+  AccountGate(Backoff backoff, Suspects suspects, InstantSource clock, TimeMeter time) {
     this.backoff = backoff;
+    this.suspects = suspects;
     this.clock = clock;
+    untilProbe = new Pause(time);
+    probeTime = new Pause(time);
+    sameFault = new Pause(time);
+    doubt = new Pause(time);
   }
 
+  /**
+   * Whether calls may be begun: not while it is closed, nor while it is asked whether it must be.
+   */
   synchronized boolean isOpen() {
-    return open;
+    return open && (!doubted || doubt.isOver());
   }
 
-  /** Whether a call may be made for the task: for all while open, for the probe while closed. */
-  synchronized boolean isOpenFor(TaskKey key) {
-    return open || key.equals(probe);
+  /** Whether a submission may be sent: all while open, the probe while closed. */
+  synchronized boolean isOpenFor(RequestId request) {
+    return isOpen() || request.equals(probe);
+  }
+
+  /** Whether renders may be polled; also if there is nobody left to find out with. */
+  synchronized boolean isOpenForPolls() {
+    return isOpen() || starved;
   }
 
   /** What is at fault, empty if nothing is known to be. */
@@ -64,82 +95,183 @@ final class AccountGate {
     return !open && fault != null && isOfKey(fault.problem());
   }
 
+  /** A submission was answered. */
+  synchronized void submitted(RequestId request, SubmitOutcome outcome) {
+    switch (outcome) {
+      case SubmitOutcome.AccountFault(var problem, var because) ->
+          refused(request, problem, because);
+      case SubmitOutcome.Accepted _, SubmitOutcome.Refused _ -> {
+        suspects.clear(request);
+        evidence.clear();
+        if (request.equals(probe)) {
+          open();
+        }
+      }
+      case SubmitOutcome.Retryable _, SubmitOutcome.NotSent _, SubmitOutcome.Unknown _ ->
+          probeEnded(request);
+    }
+  }
+
+  /** A poll was answered. It may raise a doubt, but proves nothing. */
+  synchronized void polled(ProviderTask render, PollOutcome outcome) {
+    switch (outcome) {
+      case PollOutcome.AccountFault _ -> {
+        if (open && suspects.add(render)) {
+          doubt();
+        }
+      }
+      case PollOutcome.Retryable _, PollOutcome.NotAsked _ -> {}
+      case PollOutcome.Pending _,
+          PollOutcome.Rendered _,
+          PollOutcome.AddressMissing _,
+          PollOutcome.RenderFailed _,
+          PollOutcome.Missing _ ->
+          suspects.clear(render);
+    }
+  }
+
+  /** Whether the neutral question is to be asked for a doubt; if so, the caller asks. */
+  synchronized boolean beginQuestion() {
+    boolean begins = open && doubted && !asking;
+    if (begins) {
+      asking = true;
+      probeTime.begin(MAX_PROBE);
+    }
+    return begins;
+  }
+
+  /** The neutral question was answered. */
+  synchronized void answered(PollOutcome outcome) {
+    asking = false;
+    doubted = false;
+    switch (outcome) {
+      case PollOutcome.AccountFault(var problem, var because) -> {
+        evidence.questionAnswered(false);
+        close(problem, because, true);
+      }
+      case PollOutcome.Retryable _, PollOutcome.NotAsked _ -> {
+        // That the provider cannot be reached is no fault of the account.
+        if (!open && fault == null) {
+          open();
+        } else if (!open && questionTells) {
+          probeLater();
+        }
+      }
+      case PollOutcome.Pending _,
+          PollOutcome.Rendered _,
+          PollOutcome.AddressMissing _,
+          PollOutcome.RenderFailed _,
+          PollOutcome.Missing _ -> {
+        evidence.questionAnswered(true);
+        if (!open && questionTells) {
+          open();
+        }
+      }
+    }
+  }
+
+  /** Whether it is time for a probe; if so, the caller makes it and tells what came of it. */
+  synchronized boolean isProbeDue() {
+    return !open && !isProbing() && untilProbe.isOver();
+  }
+
+  /** Whether a probe is under way. */
+  synchronized boolean isProbing() {
+    return (asking || probe != null) && !probeTime.isOver();
+  }
+
+  /** Whether it has opened since this was asked last. */
+  synchronized boolean hasReopened() {
+    boolean since = reopened;
+    reopened = false;
+    return since;
+  }
+
+  /** Whether only another submission tells if the fault is over. */
+  synchronized boolean isProbedBySubmission() {
+    return !questionTells;
+  }
+
+  /** The neutral question is the probe. */
+  synchronized void probeByQuestion() {
+    asking = true;
+    probe = null;
+    probeTime.begin(MAX_PROBE);
+  }
+
+  /** The submission of this request is the probe. */
+  synchronized void letThrough(RequestId request) {
+    probe = request;
+    probeTime.begin(MAX_PROBE);
+  }
+
   /**
-   * The account is at fault, as the answer to a call has shown. Answers to calls that were under
-   * way when the gate closed say nothing new.
-   *
-   * @param bySubmission whether it was a submission that was refused, rather than a poll
+   * Whether there are only suspects left to find out with. Two of them may have closed it for all:
+   * then whoever comes next is tried, so the intake goes on, and so do the polls.
    */
-  synchronized void close(
-      TaskKey key, AccountProblem problem, Fault because, boolean bySubmission) {
-    if (!isOpenFor(key)) {
+  synchronized void starved(boolean only) {
+    starved = only && !open;
+  }
+
+  synchronized boolean isStarved() {
+    return starved;
+  }
+
+  /** The key is another one now, or somebody new can be asked with: nothing is to be waited for. */
+  synchronized void probeNow() {
+    untilProbe.end();
+  }
+
+  /** A submission has ended; if it was the probe, without telling anything about the account. */
+  synchronized void probeEnded(RequestId request) {
+    if (!open && request.equals(probe)) {
+      probeLater();
+    }
+  }
+
+  private void refused(RequestId request, AccountProblem problem, Fault because) {
+    if (!open) {
+      // Answers to calls that were under way when it closed say nothing new.
+      if (request.equals(probe)) {
+        suspects.add(request);
+        probeLater();
+      }
       return;
     }
-    Instant now = clock.instant();
-    boolean again = now.isBefore(openedAt.plus(SAME_FAULT));
-    if (open && !again) {
+    if (!suspects.add(request)) {
+      return;
+    }
+    doubt();
+    if (evidence.isProvedBy(problem)) {
+      close(problem, because, evidence.isToldByQuestion(problem));
+    }
+  }
+
+  private void doubt() {
+    if (!doubted) {
+      doubted = true;
+      doubt.begin(MAX_DOUBT);
+    }
+  }
+
+  private void close(AccountProblem problem, Fault because, boolean questionTells) {
+    if (open && sameFault.isOver()) {
       failures = 0;
     }
-    // Whether a key is good can be asked for nothing, unless that was asked and told a lie.
-    probedBySubmission = bySubmission && (!isOfKey(problem) || again);
+    this.questionTells = questionTells;
     if (fault == null || fault.problem() != problem) {
-      fault = new AccountState(problem, because.message(), now);
+      fault = new AccountState(problem, because.message(), clock.instant());
       log.atError()
           .addKeyValue("problem", problem)
           .addKeyValue("error", because.message())
           .log("account at fault: nothing is submitted or polled until it works again");
     }
     open = false;
-    probeLater(now);
+    starved = false;
+    probeLater();
   }
 
-  /** Whether it is time for a probe; if so, the caller makes it and tells what came of it. */
-  synchronized boolean isProbeDue() {
-    return !open && !isProbing() && !clock.instant().isBefore(nextProbe);
-  }
-
-  /** Whether a probe is under way. */
-  synchronized boolean isProbing() {
-    return probe != null && clock.instant().isBefore(probeBegan.plus(LONGEST_PROBE));
-  }
-
-  /** Whether only another submission tells if the fault is over. */
-  synchronized boolean isProbedBySubmission() {
-    return probedBySubmission;
-  }
-
-  /** The call for this task is the probe. */
-  synchronized void letThrough(TaskKey key) {
-    probe = key;
-    probeBegan = clock.instant();
-  }
-
-  /** The key is another one now: nothing is to be waited for. */
-  synchronized void probeNow() {
-    failures = 0;
-    nextProbe = Instant.MIN;
-  }
-
-  /**
-   * A call has ended without telling anything about the account. True if this opens: that the
-   * provider cannot be reached is no fault of the account, unless one was known before.
-   */
-  synchronized boolean probeFailed(TaskKey key) {
-    if (open || !key.equals(probe)) {
-      return false;
-    }
-    if (fault == null) {
-      return open(key);
-    }
-    probeLater(clock.instant());
-    return false;
-  }
-
-  /** The provider has answered as it answers an account in order. True if this opens. */
-  synchronized boolean open(TaskKey key) {
-    if (open || !key.equals(probe)) {
-      return false;
-    }
+  private void open() {
     if (fault != null) {
       log.atInfo()
           .addKeyValue("problem", fault.problem())
@@ -147,16 +279,17 @@ final class AccountGate {
           .log("account works again");
     }
     open = true;
-    openedAt = clock.instant();
+    reopened = true;
+    starved = false;
+    sameFault.begin(SAME_FAULT);
     fault = null;
     probe = null;
-    return true;
   }
 
-  private void probeLater(Instant now) {
+  private void probeLater() {
     probe = null;
     failures++;
-    nextProbe = now.plus(LEAST_DELAY).plus(backoff.after(failures, null));
+    untilProbe.begin(MIN_DELAY.plus(backoff.after(failures, null)));
   }
 
   private static boolean isOfKey(AccountProblem problem) {

@@ -29,6 +29,8 @@ final class EngineMetrics {
   static final String DETECTION_LAG = "video.detection.lag";
   static final String POLL_LATENESS = "comet.poll.lateness";
   static final String THROTTLE = "comet.throttle.factor";
+  static final String THROTTLED_MODELS = "comet.throttle.models";
+  static final String RESCUED = "tasks.rescued";
   static final String SUBMISSIONS_UNKNOWN = "submissions.unknown";
   static final String SUBMISSIONS_ORPHANED = "submissions.orphaned";
   static final String DUPLICATES = "requests.duplicate";
@@ -46,6 +48,7 @@ final class EngineMetrics {
   private final Set<String> tenants = ConcurrentHashMap.newKeySet();
   private final Counter submissionsUnknown;
   private final Counter submissionsOrphaned;
+  private final Counter rescued;
   private final Counter duplicates;
   private final Counter cancelsIgnored;
   private final Counter resumesIgnored;
@@ -57,6 +60,7 @@ final class EngineMetrics {
     this.registry = registry;
     submissionsUnknown = registry.counter(SUBMISSIONS_UNKNOWN);
     submissionsOrphaned = registry.counter(SUBMISSIONS_ORPHANED);
+    rescued = registry.counter(RESCUED);
     duplicates = registry.counter(DUPLICATES);
     cancelsIgnored = registry.counter(CANCELS_IGNORED);
     resumesIgnored = registry.counter(RESUMES_IGNORED);
@@ -119,8 +123,8 @@ final class EngineMetrics {
     detectionLag.record(lag.isNegative() ? Duration.ZERO : lag);
   }
 
-  void pollBegun(Instant dueAt, Instant begunAt) {
-    pollLateness.record(Duration.between(dueAt, begunAt));
+  void pollBegun(Duration late) {
+    pollLateness.record(late);
   }
 
   void watch(String operation, Throttle throttle) {
@@ -128,6 +132,16 @@ final class EngineMetrics {
         .tag("operation", operation)
         .description("part of its share that the worker uses; below 1 while it is throttled")
         .register(registry);
+  }
+
+  void watch(ModelThrottles throttles) {
+    Gauge.builder(THROTTLED_MODELS, throttles, ModelThrottles::count)
+        .description("models of which less is submitted, since the provider has no place for them")
+        .register(registry);
+  }
+
+  void rescued() {
+    rescued.increment();
   }
 
   void submissionUnknown() {

@@ -55,34 +55,42 @@ final class EngineParts {
       Duration submitTimeout,
       int maxWaiting) {}
 
-  EngineParts(Surroundings around, TaskJournal journal) {
+  EngineParts(Surroundings around, TaskJournal written) {
     InstantSource clock = around.clock();
+    TimeMeter monotonic = around.monotonic();
     Timer timer = around.timer();
+    EngineMetrics metrics = around.metrics();
     var retries = new Backoff(RETRIES, around.random());
-    gate = new AccountGate(new Backoff(PROBES, around.random()), clock);
-    limits =
-        new FleetLimits(
-            around.fleet(), around.members(), around.metrics(), clock, around.monotonic());
+    var journal = new HandIns(written);
+    var suspects = new Suspects();
+    gate = new AccountGate(new Backoff(PROBES, around.random()), suspects, clock, monotonic);
+    limits = new FleetLimits(around.fleet(), around.members(), metrics, monotonic);
     steps = new StepRunner(journal, around.traces());
-    var posts = new Posts(journal, around.comet(), steps, gate, clock);
+    var question = new NeutralQuestion(gate, around.comet(), around.baseUrl());
+    var comet = new GatedApi(around.comet(), gate, question, limits, metrics);
+    var posts = new Posts(journal, comet, steps, clock);
     submissions =
-        new Submissions(journal, posts, around.inputs(), steps, gate, retries, timer, limits);
+        new Submissions(
+            journal, posts, around.inputs(), steps, gate, suspects, retries, timer, limits);
     pauses = new IntakePauses(gate, submissions, journal, around.maxWaiting());
     var restored = new RestoredSubmissions(journal, pauses, timer, clock, around.submitTimeout());
     var polls =
         new Polls(
             journal,
-            around.comet(),
+            comet,
             steps,
             gate,
+            suspects,
             around.schedule(),
-            limits.pollRate(),
-            around.metrics(),
+            retries,
+            limits,
+            metrics,
             timer,
-            clock);
-    var transfers = new Transfers(journal, around.comet(), around.videos(), steps, polls, retries);
-    var probe =
-        new AccountProbe(gate, submissions, polls, around.comet(), around.baseUrl(), around.key());
+            clock,
+            monotonic);
+    var transfers = new Transfers(journal, comet, around.videos(), steps, polls, retries);
+    var probe = new AccountProbe(gate, question, submissions, polls, around.key());
+    var watchdog = new Watchdog(journal, steps, submissions, polls, metrics);
     tasks =
         new TaskEngine(
             submissions,
@@ -90,9 +98,11 @@ final class EngineParts {
             polls,
             transfers,
             probe,
+            watchdog,
+            journal,
             steps,
             limits,
-            around.metrics(),
+            metrics,
             around.traces(),
             timer,
             clock);

@@ -2,15 +2,9 @@ package io.cometvideo.worker.engine;
 
 import io.cometvideo.worker.journal.FleetMembers;
 import io.cometvideo.worker.task.Fault;
-import io.cometvideo.worker.task.Happening;
-import io.cometvideo.worker.task.Happening.Polled;
-import io.cometvideo.worker.task.Happening.SubmitAnswered;
 import io.cometvideo.worker.task.PollOutcome;
 import io.cometvideo.worker.task.SubmitOutcome;
 import io.github.bucket4j.TimeMeter;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,33 +16,34 @@ import org.slf4j.LoggerFactory;
 final class FleetLimits {
 
   private static final Logger log = LoggerFactory.getLogger(FleetLimits.class);
-  private static final Set<Integer> TOO_MUCH = Set.of(429, 503);
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int UNAVAILABLE = 503;
+  private static final String NO_MODEL = "model_not_found";
 
   private final int maxInFlight;
   private final FleetMembers members;
   private final FleetShare share;
   private final Throttle submits;
   private final Throttle polls;
+  private final ModelThrottles models;
   private final Slots slots;
   private final FleetRate submitRate;
   private final FleetRate pollRate;
 
   FleetLimits(
-      EngineProperties.Limits limits,
-      FleetMembers members,
-      EngineMetrics metrics,
-      InstantSource clock,
-      TimeMeter time) {
+      EngineProperties.Limits limits, FleetMembers members, EngineMetrics metrics, TimeMeter time) {
     this.maxInFlight = limits.maxInFlight();
     this.members = members;
     share = new FleetShare(members::rank);
-    submits = new Throttle("submit", clock);
-    polls = new Throttle("poll", clock);
+    submits = new Throttle("submit", time);
+    polls = new Throttle("poll", time);
+    models = new ModelThrottles(time);
     slots = new Slots(limits.maxInFlight(), limits.tenantShare(), share, submits);
     submitRate = new FleetRate(limits.submitsPerSecond(), share, submits, time);
     pollRate = new FleetRate(limits.pollsPerSecond(), share, polls, time);
     metrics.watch("submit", submits);
     metrics.watch("poll", polls);
+    metrics.watch(models);
   }
 
   Slots slots() {
@@ -92,24 +87,61 @@ final class FleetLimits {
     }
   }
 
-  /** Learns from the provider's answers whether it is asked too much. */
-  void learn(Happening because) {
-    switch (because) {
-      case SubmitAnswered(_, SubmitOutcome.Retryable(var fault, var retryAfter)) ->
-          refused(submits, fault, retryAfter);
-      case SubmitAnswered(_, SubmitOutcome.Accepted _) -> submits.worked();
-      case Polled(PollOutcome.Retryable(var fault, var retryAfter)) ->
-          refused(polls, fault, retryAfter);
-      case Polled(PollOutcome.AccountFault _) -> {}
-      case Polled _ -> polls.worked();
-      default -> {}
+  /** Whether the model may have one more submission now. */
+  boolean mayBegin(@Nullable String model) {
+    return models.mayBegin(model) && slots.hasRoomFor(model, models.factor(model));
+  }
+
+  /** A submission for the model is begun. */
+  void begun(@Nullable String model) {
+    models.begun(model, submitRate.perSecond());
+  }
+
+  /**
+   * Learns from an answer whether too much is submitted. That the provider has no place for one
+   * model is no reason to hold up the others.
+   */
+  void submitted(@Nullable String model, SubmitOutcome outcome) {
+    switch (outcome) {
+      case SubmitOutcome.Retryable(var fault, var retryAfter) -> {
+        if (is(fault, TOO_MANY_REQUESTS)) {
+          submits.throttled(retryAfter);
+        } else if (model != null
+            && (is(fault, UNAVAILABLE) || NO_MODEL.equals(fault.providerCode()))) {
+          models.refused(model, retryAfter);
+        }
+      }
+      case SubmitOutcome.Accepted _ -> {
+        submits.worked();
+        models.worked(model);
+      }
+      case SubmitOutcome.Refused _,
+          SubmitOutcome.NotSent _,
+          SubmitOutcome.AccountFault _,
+          SubmitOutcome.Unknown _ -> {}
     }
   }
 
-  private static void refused(Throttle throttle, Fault fault, @Nullable Duration retryAfter) {
-    Integer status = fault.httpStatus();
-    if (status != null && TOO_MUCH.contains(status)) {
-      throttle.throttled(retryAfter);
+  /** Learns from an answer whether too much is polled. */
+  void polled(PollOutcome outcome) {
+    switch (outcome) {
+      case PollOutcome.Retryable(var fault, var retryAfter) -> {
+        if (is(fault, TOO_MANY_REQUESTS) || is(fault, UNAVAILABLE)) {
+          polls.throttled(retryAfter);
+        }
+      }
+      case PollOutcome.AccountFault _, PollOutcome.NotAsked _ -> {}
+      case PollOutcome.Pending _,
+          PollOutcome.Rendered _,
+          PollOutcome.AddressMissing _,
+          PollOutcome.RenderFailed _,
+          PollOutcome.Missing _ ->
+          polls.worked();
     }
+  }
+
+  private static boolean is(Fault fault, int status) {
+    Integer of = fault.httpStatus();
+    return of != null && of == status;
   }
 }

@@ -3,6 +3,7 @@ package io.cometvideo.worker.engine;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.BucketConfiguration;
+import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.TokensInheritanceStrategy;
 import java.time.Duration;
@@ -24,6 +25,8 @@ final class FleetRate {
   private static final double LEAST_CATCH_UP = 0.5;
 
   private static final Duration UNTIL_THERE_ARE_PARTITIONS = Duration.ofMillis(500);
+
+  private static final long MIN_WAIT_NANOS = 1_000_000;
 
   private final double perSecond;
   private final FleetShare share;
@@ -51,7 +54,7 @@ final class FleetRate {
     if (pause.isPositive()) {
       return pause;
     }
-    double rate = perSecond * share.fraction() * throttle.factor();
+    double rate = perSecond();
     if (rate <= 0) {
       return UNTIL_THERE_ARE_PARTITIONS;
     }
@@ -61,7 +64,16 @@ final class FleetRate {
           BucketConfiguration.builder().addLimit(bandwidth(rate, 0)).build(),
           TokensInheritanceStrategy.AS_IS);
     }
-    return Duration.ofNanos(bucket.tryConsumeAndReturnRemaining(CALL).getNanosToWaitForRefill());
+    ConsumptionProbe taken = bucket.tryConsumeAndReturnRemaining(CALL);
+    // After a change of the rate the bucket may say no, and that there is nothing to wait for.
+    return taken.isConsumed()
+        ? Duration.ZERO
+        : Duration.ofNanos(Math.max(MIN_WAIT_NANOS, taken.getNanosToWaitForRefill()));
+  }
+
+  /** How often this worker may call now. */
+  double perSecond() {
+    return perSecond * share.fraction() * throttle.factor();
   }
 
   private static Bandwidth bandwidth(double rate, long initial) {

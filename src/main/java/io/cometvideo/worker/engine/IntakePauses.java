@@ -31,7 +31,7 @@ final class IntakePauses {
 
   Set<PauseReason> reasons() {
     Set<PauseReason> reasons = EnumSet.noneOf(PauseReason.class);
-    if (gate.fault().isPresent()) {
+    if (gate.fault().isPresent() && !gate.isStarved()) {
       reasons.add(PauseReason.ACCOUNT);
     }
     if (submissions.waiting() >= maxWaiting) {

@@ -1,23 +1,25 @@
 package io.cometvideo.worker.engine;
 
-import io.cometvideo.worker.comet.CometApi;
 import io.cometvideo.worker.engine.polling.PollSchedule;
 import io.cometvideo.worker.journal.TaskJournal;
-import io.cometvideo.worker.task.Happening.DeadlinePassed;
 import io.cometvideo.worker.task.Happening.Polled;
 import io.cometvideo.worker.task.PollOutcome;
 import io.cometvideo.worker.task.ProviderTask;
 import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskKey;
+import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,41 +29,66 @@ import org.jspecify.annotations.Nullable;
 final class Polls {
 
   private final TaskJournal journal;
-  private final CometApi comet;
+  private final GatedApi comet;
   private final StepRunner steps;
   private final AccountGate gate;
+  private final Suspects suspects;
   private final PollSchedule schedule;
+  private final Backoff backoff;
   private final Timer timer;
   private final InstantSource clock;
+  private final TimeMeter monotonic;
   private final FleetRate rate;
   private final EngineMetrics metrics;
+
+  /**
+   * Whose poll is due some time, or held, and the number of that appointment: a task has one at a
+   * time, whoever makes it, and an earlier one does not count any more.
+   */
+  private final Map<TaskKey, Long> expected = new ConcurrentHashMap<>();
+
+  private final AtomicLong appointments = new AtomicLong();
+
   private final Set<TaskKey> held = ConcurrentHashMap.newKeySet();
 
   // The timer's thread alone has these two.
   private final Deque<Due> due = new ArrayDeque<>();
   private boolean waitsForRate;
 
-  private record Due(TaskKey key, Instant at) {}
+  /**
+   * A poll whose time has come.
+   *
+   * @param at by the monotonic clock
+   * @param appointment that it belongs to
+   * @param last whether it is made although the gate may be closed, since the deadline is over
+   */
+  private record Due(TaskKey key, long at, long appointment, boolean last) {}
 
   Polls(
       TaskJournal journal,
-      CometApi comet,
+      GatedApi comet,
       StepRunner steps,
       AccountGate gate,
+      Suspects suspects,
       PollSchedule schedule,
-      FleetRate rate,
+      Backoff backoff,
+      FleetLimits limits,
       EngineMetrics metrics,
       Timer timer,
-      InstantSource clock) {
+      InstantSource clock,
+      TimeMeter monotonic) {
     this.journal = journal;
     this.comet = comet;
     this.steps = steps;
     this.gate = gate;
+    this.suspects = suspects;
     this.schedule = schedule;
-    this.rate = rate;
+    this.backoff = backoff;
+    this.rate = limits.pollRate();
     this.metrics = metrics;
     this.timer = timer;
     this.clock = clock;
+    this.monotonic = monotonic;
   }
 
   /** The render was just taken by the provider. */
@@ -71,7 +98,14 @@ final class Polls {
 
   /** The last poll brought nothing final. */
   void again(Task task, PollOutcome last) {
-    in(schedule.again(task, last, clock.instant()), task.key());
+    Duration delay = schedule.again(task, last, clock.instant());
+    in(last instanceof PollOutcome.AccountFault ? suspectsDelay(task, delay) : delay, task.key());
+  }
+
+  private Duration suspectsDelay(Task task, Duration atLeast) {
+    ProviderTask render = task.state().providerTask();
+    int answers = render == null ? 0 : suspects.answers(render);
+    return answers == 0 ? atLeast : backoff.after(answers, atLeast);
   }
 
   /** The task was taken over; restored polls are spread, so that a takeover is no stampede. */
@@ -89,49 +123,67 @@ final class Polls {
     schedule.learn(task);
   }
 
+  /** Whether the task is polled some time. */
+  boolean expects(TaskKey key) {
+    return expected.containsKey(key);
+  }
+
+  void released(int partition) {
+    expected.keySet().removeIf(key -> key.partition() == partition);
+    held.removeIf(key -> key.partition() == partition);
+  }
+
   void in(Duration delay, TaskKey key) {
-    Instant at = clock.instant().plus(delay);
+    long at = monotonic.currentTimeNanos() + delay.toNanos();
+    long appointment = appoint(key);
     timer.after(
         delay,
         () -> {
-          due.addLast(new Due(key, at));
+          due.addLast(new Due(key, at, appointment, false));
           pollDue();
         });
   }
 
-  /** The account works again: what was held is spread over one interval. */
-  void releaseHeld() {
+  private long appoint(TaskKey key) {
+    long appointment = appointments.incrementAndGet();
+    expected.put(key, appointment);
+    return appointment;
+  }
+
+  /**
+   * Polls may go on.
+   *
+   * @param spread whether those that were held are spread over one interval, since it was long
+   */
+  void releaseHeld(boolean spread) {
     Instant now = clock.instant();
     for (TaskKey key : List.copyOf(held)) {
-      held.remove(key);
-      journal.tasks().find(key).ifPresent(task -> in(schedule.spread(now, task.deadline()), key));
+      if (held.remove(key)) {
+        Optional<Task> task = journal.tasks().find(key);
+        if (task.isEmpty()) {
+          expected.remove(key);
+        } else {
+          in(spread ? schedule.spread(now, task.get().deadline()) : Duration.ZERO, key);
+        }
+      }
     }
   }
 
-  /** Ends held tasks whose deadline is over. */
+  /**
+   * Looks once more, although the account is at fault, at held tasks whose deadline is over: what
+   * is done by now is paid for. The rules end those that are not.
+   */
   void checkDeadlines(Instant now) {
     for (TaskKey key : List.copyOf(held)) {
       Optional<Task> task = journal.tasks().find(key);
       if (task.isEmpty()) {
         held.remove(key);
-      } else if (!now.isBefore(task.get().deadline())) {
-        held.remove(key);
-        journal.handIn(key, new DeadlinePassed());
+        expected.remove(key);
+      } else if (!now.isBefore(task.get().deadline()) && held.remove(key)) {
+        due.addLast(new Due(key, monotonic.currentTimeNanos(), appoint(key), true));
       }
     }
-  }
-
-  /** Polls one held task of this base URL although the gate is closed; false if none is held. */
-  boolean probe(String baseUrl) {
-    for (TaskKey key : List.copyOf(held)) {
-      ProviderTask render = providerTask(key);
-      if (render != null && render.baseUrl().equals(baseUrl) && held.remove(key)) {
-        gate.letThrough(key);
-        steps.run(StepRunner.Kind.POLL, key, () -> poll(key));
-        return true;
-      }
-    }
-    return false;
+    pollDue();
   }
 
   /** Polls what is due, the one that has been due for longest first, as fast as it may. */
@@ -140,28 +192,20 @@ final class Polls {
       Due next = due.getFirst();
       if (journal.tasks().find(next.key()).isEmpty()) {
         due.removeFirst();
-      } else if (!gate.isOpen()) {
+        expected.remove(next.key(), next.appointment());
+      } else if (!Objects.equals(expected.get(next.key()), next.appointment())) {
         due.removeFirst();
-        hold(next.key());
+      } else if (!next.last() && !gate.isOpenForPolls()) {
+        due.removeFirst();
+        held.add(next.key());
       } else if (isGranted()) {
         due.removeFirst();
-        steps.run(StepRunner.Kind.POLL, next.key(), () -> pollDue(next));
+        // Before the step begins: it may make the next appointment at once.
+        expected.remove(next.key());
+        steps.run(StepRunner.Kind.POLL, next.key(), () -> poll(next));
       } else {
         return;
       }
-    }
-  }
-
-  private void pollDue(Due next) {
-    metrics.pollBegun(next.at(), clock.instant());
-    poll(next.key());
-  }
-
-  private void hold(TaskKey key) {
-    held.add(key);
-    if (gate.isOpen()) {
-      // It opened in between, and those that were held then have been released already.
-      releaseHeld();
     }
   }
 
@@ -182,22 +226,22 @@ final class Polls {
     return false;
   }
 
-  private void poll(TaskKey key) {
-    if (!gate.isOpenFor(key)) {
+  private void poll(Due next) {
+    TaskKey key = next.key();
+    Duration late = Duration.ofNanos(monotonic.currentTimeNanos() - next.at());
+    metrics.pollBegun(late);
+    ProviderTask render = providerTask(key);
+    if (render == null) {
+      return;
+    }
+    PollOutcome outcome = next.last() ? comet.look(render) : comet.retrieve(render);
+    if (outcome instanceof PollOutcome.NotAsked) {
       // It closed while this waited for its turn.
-      hold(key);
-      return;
+      appoint(key);
+      held.add(key);
+    } else {
+      journal.handIn(key, new Polled(outcome));
     }
-    ProviderTask providerTask = providerTask(key);
-    if (providerTask == null) {
-      return;
-    }
-    PollOutcome outcome = comet.retrieve(providerTask);
-    if (outcome instanceof PollOutcome.AccountFault(var problem, var fault)) {
-      // Now and not when it is committed: the next step is about to begin.
-      gate.close(key, problem, fault, false);
-    }
-    journal.handIn(key, new Polled(outcome));
   }
 
   private @Nullable ProviderTask providerTask(TaskKey key) {

@@ -45,21 +45,14 @@ final class Posts {
   private final TaskJournal journal;
   private final CometApi comet;
   private final StepRunner steps;
-  private final AccountGate gate;
   private final InstantSource clock;
   // Nobody may guess it, so not the worker's own random numbers, which are quick and predictable.
   private final SecureRandom nonces = new SecureRandom();
 
-  Posts(
-      TaskJournal journal,
-      CometApi comet,
-      StepRunner steps,
-      AccountGate gate,
-      InstantSource clock) {
+  Posts(TaskJournal journal, CometApi comet, StepRunner steps, InstantSource clock) {
     this.journal = journal;
     this.comet = comet;
     this.steps = steps;
-    this.gate = gate;
     this.clock = clock;
   }
 
@@ -95,9 +88,12 @@ final class Posts {
 
   private void post(Task task, Submitting submitting, List<InputImage> images) {
     SubmitOutcome outcome = send(task, submitting, images);
-    if (outcome instanceof SubmitOutcome.AccountFault(var problem, var fault)) {
-      // Now and not when it is committed: the next step is about to begin.
-      gate.close(task.key(), problem, fault, true);
+    if (outcome instanceof SubmitOutcome.Accepted(var render)) {
+      // Before it is recorded: if the process dies in between, this is the way back to the render.
+      log.atInfo()
+          .addKeyValue("requestId", task.requestId())
+          .addKeyValue("taskId", render.id())
+          .log("render taken by the provider");
     }
     var answered = new SubmitAnswered(task.attempts().submissions(), outcome);
     var _ =
@@ -141,21 +137,14 @@ final class Posts {
     if (!steps.mayBegin(task.key())) {
       return new SubmitOutcome.NotSent(Fault.of("the worker is giving up the task"));
     }
-    if (!gate.isOpenFor(task.key())) {
-      return new SubmitOutcome.NotSent(Fault.of("the account is at fault"));
-    }
     if (clock.instant().isAfter(task.updatedAt().plus(COMMIT_IS_FRESH))) {
       return new SubmitOutcome.NotSent(Fault.of("the worker was held up before the submission"));
     }
     if (!clock.instant().isBefore(task.deadline())) {
       return new SubmitOutcome.NotSent(Fault.of("the request's timeout passed"));
     }
-    try {
-      return comet.submit(
-          new Submission(task.summary(), submitting.instructions().prompt(), images));
-    } catch (RuntimeException e) {
-      log.atError().addKeyValue("requestId", task.requestId()).setCause(e).log("submission failed");
-      return new SubmitOutcome.Unknown(Fault.of("the worker failed while submitting"));
-    }
+    return comet.submit(
+        new Submission(
+            task.requestId(), task.summary(), submitting.instructions().prompt(), images));
   }
 }

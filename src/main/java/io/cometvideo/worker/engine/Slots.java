@@ -16,7 +16,8 @@ final class Slots {
   private final double tenantShare;
   private final FleetShare share;
   private final Throttle throttle;
-  private final Map<TaskKey, Tenant> taken = new HashMap<>();
+  private final Map<TaskKey, Claim> taken = new HashMap<>();
+  private final Map<@Nullable String, Integer> byModel = new HashMap<>();
   private final Map<Tenant, Integer> byTenant = new HashMap<>();
   private final Map<Integer, Integer> byPartition = new HashMap<>();
 
@@ -41,6 +42,8 @@ final class Slots {
     }
   }
 
+  private record Claim(Tenant tenant, @Nullable String model) {}
+
   synchronized void released(int partition) {
     for (TaskKey key : taken.keySet().stream().filter(k -> k.partition() == partition).toList()) {
       free(key);
@@ -48,19 +51,29 @@ final class Slots {
   }
 
   /** Counts a render, whether or not there is room. */
-  synchronized void count(TaskKey key, Tenant tenant) {
-    if (taken.putIfAbsent(key, tenant) == null) {
+  synchronized void count(TaskKey key, Tenant tenant, @Nullable String model) {
+    if (taken.putIfAbsent(key, new Claim(tenant, model)) == null) {
       byTenant.merge(tenant, 1, Integer::sum);
+      byModel.merge(model, 1, Integer::sum);
       byPartition.merge(key.partition(), 1, Integer::sum);
     }
   }
 
+  void count(Task task) {
+    count(task.key(), Tenant.of(task), task.summary().model());
+  }
+
   synchronized void free(TaskKey key) {
-    Tenant tenant = taken.remove(key);
-    if (tenant != null) {
-      byTenant.computeIfPresent(tenant, (_, count) -> count == 1 ? null : count - 1);
-      byPartition.computeIfPresent(key.partition(), (_, count) -> count == 1 ? null : count - 1);
+    Claim claim = taken.remove(key);
+    if (claim != null) {
+      oneLess(byTenant, claim.tenant());
+      oneLess(byModel, claim.model());
+      oneLess(byPartition, key.partition());
     }
+  }
+
+  private static <K extends @Nullable Object> void oneLess(Map<K, Integer> counts, K key) {
+    counts.computeIfPresent(key, (_, count) -> count == 1 ? null : count - 1);
   }
 
   /** How many renders a partition has in flight. */
@@ -76,6 +89,15 @@ final class Slots {
   synchronized boolean hasRoomFor(Tenant tenant) {
     int most = Math.max(1, (int) (share.of(fleetLimit) * tenantShare));
     return byTenant.getOrDefault(tenant, 0) < most;
+  }
+
+  /**
+   * Whether one more render of the model may be in flight.
+   *
+   * @param factor the part of the slots that the model may have
+   */
+  synchronized boolean hasRoomFor(@Nullable String model, double factor) {
+    return factor == 1 || byModel.getOrDefault(model, 0) < Math.max(1, (int) (limit() * factor));
   }
 
   /** How many renders this worker may have in flight now. */

@@ -1,9 +1,11 @@
 package io.cometvideo.worker.engine;
 
 import io.cometvideo.worker.engine.Waiting.Stage;
+import io.cometvideo.worker.engine.WaitingLine.Rank;
 import io.cometvideo.worker.journal.TaskJournal;
 import io.cometvideo.worker.media.input.InputImages;
 import io.cometvideo.worker.media.input.InputOutcome;
+import io.cometvideo.worker.task.Fault;
 import io.cometvideo.worker.task.Happening.DeadlinePassed;
 import io.cometvideo.worker.task.Happening.InputsFailed;
 import io.cometvideo.worker.task.SubmitOutcome;
@@ -14,9 +16,7 @@ import io.cometvideo.worker.task.TaskState.Accepted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,18 +35,15 @@ final class Submissions {
   private final InputImages inputs;
   private final StepRunner steps;
   private final AccountGate gate;
+  private final Suspects suspects;
   private final Backoff backoff;
   private final Timer timer;
+  private final FleetLimits limits;
   private final Slots slots;
   private final FleetRate rate;
   private final Map<TaskKey, Waiting> waiting = new ConcurrentHashMap<>();
-  private final WaitingLine line = new WaitingLine();
-
-  /** Those whose images are to be fetched, from hosts that may be dead. */
-  private final WaitingLine fetchLine = new WaitingLine();
-
+  private final WaitingLines lines = new WaitingLines();
   private boolean waitsForRate;
-  private boolean fetchedLast;
 
   Submissions(
       TaskJournal journal,
@@ -54,6 +51,7 @@ final class Submissions {
       InputImages inputs,
       StepRunner steps,
       AccountGate gate,
+      Suspects suspects,
       Backoff backoff,
       Timer timer,
       FleetLimits limits) {
@@ -62,8 +60,10 @@ final class Submissions {
     this.inputs = inputs;
     this.steps = steps;
     this.gate = gate;
+    this.suspects = suspects;
     this.backoff = backoff;
     this.timer = timer;
+    this.limits = limits;
     this.slots = limits.slots();
     this.rate = limits.submitRate();
   }
@@ -71,7 +71,7 @@ final class Submissions {
   /** How many tasks wait: in line, or to come back into it. */
   int waiting() {
     int inSteps = steps.count(StepRunner.Kind.FETCH) + steps.count(StepRunner.Kind.SUBMIT);
-    return Math.max(line.size() + fetchLine.size(), waiting.size() - inSteps);
+    return Math.max(lines.size(), waiting.size() - inSteps);
   }
 
   /** A new or restored task is to be submitted. */
@@ -84,8 +84,9 @@ final class Submissions {
   void enqueueAgain(Task task, SubmitOutcome outcome) {
     slots.free(task.key());
     switch (outcome) {
-      case SubmitOutcome.Retryable(_, var retryAfter) -> later(task, retryAfter);
-      case SubmitOutcome.NotSent _, SubmitOutcome.AccountFault _ -> later(task, null);
+      case SubmitOutcome.Retryable(_, var retryAfter) -> later(task, true, retryAfter);
+      case SubmitOutcome.AccountFault _ -> later(task, true, null);
+      case SubmitOutcome.NotSent _ -> later(task, false, null);
       // A resubmission may go at once.
       case SubmitOutcome.Unknown _, SubmitOutcome.Accepted _, SubmitOutcome.Refused _ ->
           intoLine(task);
@@ -93,23 +94,29 @@ final class Submissions {
     fillSlots();
   }
 
-  /** The worker has failed at the task; it waits like after a refusal. */
+  /** The worker has failed at the task; it waits as if nothing had been sent. */
   void enqueueAfterFault(Task task) {
-    slots.free(task.key());
-    later(task, null);
-    fillSlots();
+    enqueueAgain(task, new SubmitOutcome.NotSent(Fault.of("the worker has failed")));
   }
 
-  /** The task has left submission, one way or the other. */
   void left(TaskKey key) {
-    line.remove(key);
-    fetchLine.remove(key);
+    lines.remove(key);
     waiting.remove(key);
+    suspects.clear(key.requestId());
+  }
+
+  boolean expects(TaskKey key) {
+    Waiting waits = waiting.get(key);
+    return waits != null && waits.stage() != Stage.IN_STEP;
+  }
+
+  /** Whether anybody waits whose answer would say something about the account. */
+  boolean hasUnsuspected() {
+    return waiting.keySet().stream().anyMatch(key -> !suspects.has(key.requestId()));
   }
 
   void released(int partition) {
-    line.release(partition);
-    fetchLine.release(partition);
+    lines.release(partition);
     waiting.keySet().removeIf(key -> key.partition() == partition);
   }
 
@@ -118,38 +125,26 @@ final class Submissions {
    * fault.
    */
   synchronized void fillSlots() {
-    while (gate.isOpen() && !slots.isFull()) {
-      Optional<WaitingLine> next = nextLine();
-      if (next.isEmpty()) {
-        return;
-      }
+    while (gate.isOpen() && !slots.isFull() && lines.hasNext(mayFetch(), this::mayBegin)) {
       Duration wait = rate.take();
       if (!wait.isZero()) {
-        fillSlotsAfter(wait);
+        if (!waitsForRate) {
+          waitsForRate = true;
+          timer.after(wait, this::fillSlotsNow);
+        }
         return;
       }
-      fetchedLast = next.get() == fetchLine;
-      next.get().next(slots::hasRoomFor, slots::inFlight).ifPresent(this::begin);
+      lines.next(mayFetch(), this::mayBegin, slots::inFlight).ifPresent(this::begin);
     }
   }
 
-  /** The two lines take turns, unless those that fetch hold their part of the slots already. */
-  private Optional<WaitingLine> nextLine() {
-    boolean mayFetch =
-        steps.count(StepRunner.Kind.FETCH) < Math.max(1, slots.limit() / FETCHING_PART)
-            && fetchLine.hasNext(slots::hasRoomFor);
-    boolean maySubmit = line.hasNext(slots::hasRoomFor);
-    if (mayFetch && !(maySubmit && fetchedLast)) {
-      return Optional.of(fetchLine);
-    }
-    return maySubmit ? Optional.of(line) : Optional.empty();
+  /** Not if those that fetch hold their part of the slots already. */
+  private boolean mayFetch() {
+    return steps.count(StepRunner.Kind.FETCH) < Math.max(1, slots.limit() / FETCHING_PART);
   }
 
-  private void fillSlotsAfter(Duration wait) {
-    if (!waitsForRate) {
-      waitsForRate = true;
-      timer.after(wait, this::fillSlotsNow);
-    }
+  private boolean mayBegin(WaitingLine.Place place) {
+    return slots.hasRoomFor(place.tenant()) && limits.mayBegin(place.model());
   }
 
   private synchronized void fillSlotsNow() {
@@ -157,22 +152,19 @@ final class Submissions {
     fillSlots();
   }
 
-  /** Lets one task through the closed gate; false if none waits. */
-  boolean probe() {
-    Optional<WaitingLine.Place> next =
-        line.next(_ -> true, slots::inFlight).or(() -> fetchLine.next(_ -> true, slots::inFlight));
-    next.ifPresent(place -> {
-      gate.letThrough(place.key());
-      begin(place);
-    });
-    return next.isPresent();
+  /** Lets one task through the closed gate, a suspect only if there is no other. */
+  synchronized void probe() {
+    lines
+        .next(true, _ -> true, slots::inFlight)
+        .ifPresent(place -> {
+          gate.letThrough(place.key().requestId());
+          begin(place);
+        });
   }
 
   /** Ends those that have waited too long. */
   void checkDeadlines(Instant now) {
-    Stream.of(line, fetchLine)
-        .flatMap(one -> one.over(now).stream())
-        .forEach(key -> journal.handIn(key, new DeadlinePassed()));
+    lines.over(now).forEach(key -> journal.handIn(key, new DeadlinePassed()));
   }
 
   /** The one place that looks at a task's instructions, but for {@link #images}. */
@@ -184,10 +176,14 @@ final class Submissions {
   private void intoLine(Task task) {
     Waiting waits =
         waiting.compute(
-            task.key(),
-            (key, known) ->
-                known == null ? Waiting.inLine(key, isRemote(task)) : known.at(Stage.IN_LINE));
-    (waits.remote() ? fetchLine : line).add(task);
+            task.key(), (key, known) -> known == null ? begun(task) : known.at(Stage.IN_LINE));
+    Rank waited = waits.refused() ? Rank.REFUSED : Rank.NEVER_REFUSED;
+    lines.add(task, waits.remote(), suspects.has(task.requestId()) ? Rank.SUSPECT : waited);
+  }
+
+  private Waiting begun(Task task) {
+    boolean refused = task.state() instanceof Accepted accepted && accepted.refusals() > 0;
+    return Waiting.inLine(task.key(), isRemote(task), refused);
   }
 
   private void begin(WaitingLine.Place place) {
@@ -196,31 +192,36 @@ final class Submissions {
     if (begun == null) {
       return;
     }
-    slots.count(key, place.tenant());
+    slots.count(key, place.tenant(), place.model());
+    limits.begun(place.model());
+    StepRunner.Kind kind = begun.remote() ? StepRunner.Kind.FETCH : StepRunner.Kind.SUBMIT;
     boolean started =
-        begun.remote()
-            ? steps.run(StepRunner.Kind.FETCH, key, () -> fetchAndSubmit(key))
-            : steps.run(StepRunner.Kind.SUBMIT, key, () -> submit(key));
+        steps.run(
+            kind,
+            key,
+            () -> {
+              try {
+                step(kind, key);
+              } finally {
+                gate.probeEnded(key.requestId());
+              }
+            });
     if (!started) {
       slots.free(key);
     }
   }
 
-  private void submit(TaskKey key) throws InterruptedException {
+  private void step(StepRunner.Kind kind, TaskKey key) throws InterruptedException {
     InputOutcome.Fetched fetched = images(key);
-    if (fetched != null) {
-      try (fetched) {
-        post(key, fetched);
-      }
+    if (fetched == null) {
+      return;
     }
-  }
-
-  private void fetchAndSubmit(TaskKey key) throws InterruptedException {
-    InputOutcome.Fetched fetched = images(key);
-    if (fetched != null) {
-      try (fetched) {
+    try (fetched) {
+      if (kind == StepRunner.Kind.SUBMIT) {
+        post(key, fetched);
+      } else {
         steps.goOnAs(
-            StepRunner.Kind.FETCH,
+            kind,
             StepRunner.Kind.SUBMIT,
             key,
             () -> {
@@ -244,7 +245,7 @@ final class Submissions {
       slots.free(key);
       return null;
     }
-    if (!gate.isOpenFor(key)) {
+    if (!gate.isOpenFor(key.requestId())) {
       // It closed while this waited for its turn.
       slots.free(key);
       intoLine(task);
@@ -280,13 +281,11 @@ final class Submissions {
     }
   }
 
-  private void later(Task task, @Nullable Duration retryAfter) {
+  private void later(Task task, boolean refused, @Nullable Duration retryAfter) {
     TaskKey key = task.key();
-    Waiting refused =
-        waiting.compute(
-            key,
-            (_, known) -> (known == null ? Waiting.inLine(key, isRemote(task)) : known).refused());
-    timer.after(backoff.after(refused.failures(), retryAfter), () -> enqueueIfStillWaiting(key));
+    Waiting waits =
+        waiting.compute(key, (_, known) -> (known == null ? begun(task) : known).failed(refused));
+    timer.after(backoff.after(waits.failures(), retryAfter), () -> enqueueIfStillWaiting(key));
   }
 
   private void enqueueIfStillWaiting(TaskKey key) {

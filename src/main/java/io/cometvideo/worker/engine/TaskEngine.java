@@ -1,6 +1,5 @@
 package io.cometvideo.worker.engine;
 
-import io.cometvideo.worker.engine.Slots.Tenant;
 import io.cometvideo.worker.journal.JournalListener;
 import io.cometvideo.worker.task.Decision;
 import io.cometvideo.worker.task.Happening;
@@ -38,6 +37,7 @@ final class TaskEngine implements JournalListener {
 
   private static final Logger log = LoggerFactory.getLogger(TaskEngine.class);
   private static final Duration TICK = Duration.ofMillis(500);
+  private static final Duration WATCH = Duration.ofMinutes(1);
   private static final Duration MEMBERS = Duration.ofSeconds(2);
 
   private final Submissions submissions;
@@ -45,6 +45,8 @@ final class TaskEngine implements JournalListener {
   private final Polls polls;
   private final Transfers transfers;
   private final AccountProbe probe;
+  private final Watchdog watchdog;
+  private final HandIns journal;
   private final StepRunner steps;
   private final FleetLimits limits;
   private final Slots slots;
@@ -59,6 +61,8 @@ final class TaskEngine implements JournalListener {
       Polls polls,
       Transfers transfers,
       AccountProbe probe,
+      Watchdog watchdog,
+      HandIns journal,
       StepRunner steps,
       FleetLimits limits,
       EngineMetrics metrics,
@@ -70,6 +74,8 @@ final class TaskEngine implements JournalListener {
     this.polls = polls;
     this.transfers = transfers;
     this.probe = probe;
+    this.watchdog = watchdog;
+    this.journal = journal;
     this.steps = steps;
     this.limits = limits;
     this.slots = limits.slots();
@@ -83,13 +89,14 @@ final class TaskEngine implements JournalListener {
   void start() {
     timer.after(Duration.ZERO, this::tick);
     timer.after(MEMBERS, this::refreshMembers);
+    timer.after(WATCH, this::watch);
   }
 
   @Override
   public void onChanged(Task task, Happening because) {
-    probe.learn(task, because);
-    limits.learn(because);
-    countUnknown(because);
+    if (because instanceof SubmitterGone) {
+      metrics.submissionUnknown();
+    }
     switch (task.state()) {
       case Accepted _ -> accepted(task, because);
       // The step that started it goes on by itself.
@@ -130,11 +137,12 @@ final class TaskEngine implements JournalListener {
       switch (task.state()) {
         case Accepted _ -> submissions.enqueue(task);
         case Submitting _ -> {
-          slots.count(task.key(), Tenant.of(task));
+          slots.count(task);
+          watchdog.awaitsPredecessor(task.key());
           restored.await(task);
         }
         case Rendering _ -> {
-          slots.count(task.key(), Tenant.of(task));
+          slots.count(task);
           polls.restored(task);
         }
         case Storing _ -> polls.restored(task);
@@ -147,6 +155,9 @@ final class TaskEngine implements JournalListener {
   public void onReleased(int partition) {
     steps.released(partition);
     submissions.released(partition);
+    polls.released(partition);
+    journal.released(partition);
+    watchdog.released(partition);
     limits.released(partition);
   }
 
@@ -163,7 +174,7 @@ final class TaskEngine implements JournalListener {
     switch (because) {
       case Polled(var outcome) -> polls.again(task, outcome);
       case ResumeRequested _ -> {
-        slots.count(task.key(), Tenant.of(task));
+        slots.count(task);
         polls.now(task);
       }
       default -> {
@@ -227,14 +238,6 @@ final class TaskEngine implements JournalListener {
     }
   }
 
-  private void countUnknown(Happening because) {
-    switch (because) {
-      case SubmitAnswered(_, SubmitOutcome.Unknown _), SubmitterGone _ ->
-          metrics.submissionUnknown();
-      default -> {}
-    }
-  }
-
   private void tick() {
     try {
       Instant now = clock.instant();
@@ -242,10 +245,22 @@ final class TaskEngine implements JournalListener {
       polls.checkDeadlines(now);
       transfers.checkDeadlines(now);
       probe.tick();
-      submissions.fillSlots();
     } finally {
       timer.after(TICK, this::tick);
     }
+  }
+
+  /** On a thread of its own: the timer's must not wait for a walk through all tasks. */
+  private void watch() {
+    Thread.ofVirtual()
+        .name("watchdog")
+        .start(() -> {
+          try {
+            watchdog.look();
+          } finally {
+            timer.after(WATCH, this::watch);
+          }
+        });
   }
 
   private void refreshMembers() {

@@ -7,10 +7,12 @@ import io.cometvideo.worker.task.TaskKey;
  *
  * @param stage where it is
  * @param remote whether images are to be fetched, from hosts that may be dead
+ * @param refused whether the provider has refused it
  * @param failures submissions in a row that came to nothing
  * @param fetches in a row that came to nothing
  */
-record Waiting(TaskKey key, Stage stage, boolean remote, int failures, int fetches) {
+record Waiting(
+    TaskKey key, Stage stage, boolean remote, boolean refused, int failures, int fetches) {
 
   /** Where a waiting task is. */
   enum Stage {
@@ -22,19 +24,19 @@ record Waiting(TaskKey key, Stage stage, boolean remote, int failures, int fetch
     LATER
   }
 
-  static Waiting inLine(TaskKey key, boolean remote) {
-    return new Waiting(key, Stage.IN_LINE, remote, 0, 0);
+  static Waiting inLine(TaskKey key, boolean remote, boolean refused) {
+    return new Waiting(key, Stage.IN_LINE, remote, refused, 0, 0);
   }
 
   Waiting at(Stage next) {
-    return new Waiting(key, next, remote, failures, fetches);
+    return new Waiting(key, next, remote, refused, failures, fetches);
   }
 
-  Waiting refused() {
-    return new Waiting(key, Stage.LATER, remote, failures + 1, fetches);
+  Waiting failed(boolean byRefusal) {
+    return new Waiting(key, Stage.LATER, remote, refused || byRefusal, failures + 1, fetches);
   }
 
   Waiting unfetched(boolean counts) {
-    return new Waiting(key, Stage.LATER, remote, failures, counts ? fetches + 1 : fetches);
+    return new Waiting(key, Stage.LATER, remote, refused, failures, counts ? fetches + 1 : fetches);
   }
 }

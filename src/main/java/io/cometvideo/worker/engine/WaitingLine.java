@@ -5,6 +5,7 @@ import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskKey;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Accepted tasks that wait for a slot. The tenants take turns. Of a tenant's tasks the next is in
@@ -25,7 +27,27 @@ import java.util.function.Predicate;
 final class WaitingLine {
 
   /** Where a task stands. */
-  record Place(TaskKey key, Tenant tenant, Instant acceptedAt, Instant deadline) {}
+  record Place(
+      TaskKey key,
+      Tenant tenant,
+      @Nullable String model,
+      Rank rank,
+      Instant acceptedAt,
+      Instant deadline) {}
+
+  /** What was refused waits behind what never was. */
+  enum Rank {
+    NEVER_REFUSED,
+    REFUSED,
+    SUSPECT
+  }
+
+  /** Of a tenant's tasks, those that are alike for whoever chooses the next one. */
+  private record Lane(Rank rank, @Nullable String model, int partition) {
+    static Lane of(Place place) {
+      return new Lane(place.rank(), place.model(), place.key().partition());
+    }
+  }
 
   private static final Comparator<Place> BY_KEY =
       Comparator.comparingInt((Place place) -> place.key().partition())
@@ -35,14 +57,21 @@ final class WaitingLine {
       Comparator.comparing(Place::acceptedAt).thenComparing(BY_KEY);
 
   private final Map<TaskKey, Place> places = new HashMap<>();
-  private final Map<Tenant, Map<Integer, TreeSet<Place>>> lines = new HashMap<>();
+  private final Map<Tenant, Map<Lane, TreeSet<Place>>> lines = new HashMap<>();
   private final Deque<Tenant> turns = new ArrayDeque<>();
   private final TreeSet<Place> byDeadline =
       new TreeSet<>(Comparator.comparing(Place::deadline).thenComparing(BY_KEY));
 
-  synchronized void add(Task task) {
+  synchronized void add(Task task, Rank rank) {
     Tenant tenant = Tenant.of(task);
-    var place = new Place(task.key(), tenant, task.timings().acceptedAt(), task.deadline());
+    var place =
+        new Place(
+            task.key(),
+            tenant,
+            task.summary().model(),
+            rank,
+            task.timings().acceptedAt(),
+            task.deadline());
     if (places.putIfAbsent(task.key(), place) == null) {
       byDeadline.add(place);
       lines
@@ -52,7 +81,7 @@ final class WaitingLine {
                 turns.addLast(tenant);
                 return new HashMap<>();
               })
-          .computeIfAbsent(task.key().partition(), _ -> new TreeSet<>(BY_ACCEPTANCE))
+          .computeIfAbsent(Lane.of(place), _ -> new TreeSet<>(BY_ACCEPTANCE))
           .add(place);
     }
   }
@@ -61,11 +90,11 @@ final class WaitingLine {
     Place place = places.remove(key);
     if (place != null) {
       byDeadline.remove(place);
-      Map<Integer, TreeSet<Place>> ofTenant = Objects.requireNonNull(lines.get(place.tenant()));
-      TreeSet<Place> line = Objects.requireNonNull(ofTenant.get(key.partition()));
+      Map<Lane, TreeSet<Place>> ofTenant = Objects.requireNonNull(lines.get(place.tenant()));
+      TreeSet<Place> line = Objects.requireNonNull(ofTenant.get(Lane.of(place)));
       line.remove(place);
       if (line.isEmpty()) {
-        ofTenant.remove(key.partition());
+        ofTenant.remove(Lane.of(place));
       }
       if (ofTenant.isEmpty()) {
         lines.remove(place.tenant());
@@ -82,19 +111,25 @@ final class WaitingLine {
     }
   }
 
-  /** Whether anybody waits of a tenant who has room. */
-  synchronized boolean hasNext(Predicate<Tenant> hasRoom) {
-    return turns.stream().anyMatch(hasRoom);
+  /** Whether anybody waits who may be next. */
+  synchronized boolean hasNext(Predicate<Place> may) {
+    return nextPlace(may, _ -> 0).isPresent();
   }
 
   /**
-   * Takes the next one, of the first tenant in turn who has room.
+   * Takes the next one: of the lowest rank, and of the first tenant in turn.
    *
+   * @param may whether this one may be next; the same for all of a tenant, model and rank
    * @param inFlight how many renders a partition has in flight
    */
-  synchronized Optional<Place> next(Predicate<Tenant> hasRoom, IntUnaryOperator inFlight) {
-    Optional<Tenant> tenant = turns.stream().filter(hasRoom).findFirst();
-    return tenant.map(one -> first(one, inFlight));
+  synchronized Optional<Place> next(Predicate<Place> may, IntUnaryOperator inFlight) {
+    Optional<Place> next = nextPlace(may, inFlight);
+    next.ifPresent(place -> {
+      turns.remove(place.tenant());
+      turns.addLast(place.tenant());
+      remove(place.key());
+    });
+    return next;
   }
 
   /**
@@ -111,17 +146,21 @@ final class WaitingLine {
     return places.size();
   }
 
-  private Place first(Tenant tenant, IntUnaryOperator inFlight) {
+  private Optional<Place> nextPlace(Predicate<Place> may, IntUnaryOperator inFlight) {
     Comparator<Place> byPartition =
         Comparator.comparingInt(place -> inFlight.applyAsInt(place.key().partition()));
-    Place first =
-        Objects.requireNonNull(lines.get(tenant)).values().stream()
-            .map(TreeSet::first)
-            .min(byPartition.thenComparing(BY_ACCEPTANCE))
-            .orElseThrow();
-    turns.remove(tenant);
-    turns.addLast(tenant);
-    remove(first.key());
-    return first;
+    return Arrays.stream(Rank.values())
+        .flatMap(rank -> turns.stream().map(tenant -> first(tenant, rank, may, byPartition)))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private Optional<Place> first(
+      Tenant tenant, Rank rank, Predicate<Place> may, Comparator<Place> byPartition) {
+    return Objects.requireNonNull(lines.get(tenant)).entrySet().stream()
+        .filter(lane -> lane.getKey().rank() == rank)
+        .map(lane -> lane.getValue().first())
+        .filter(may)
+        .min(byPartition.thenComparing(BY_ACCEPTANCE));
   }
 }

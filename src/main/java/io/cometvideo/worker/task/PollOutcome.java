@@ -48,4 +48,7 @@ public sealed interface PollOutcome {
 
   /** The account or the configuration is at fault, not the task. */
   record AccountFault(AccountProblem problem, Fault fault) implements PollOutcome {}
+
+  /** No call was made: the account is known to be at fault. */
+  record NotAsked() implements PollOutcome {}
 }

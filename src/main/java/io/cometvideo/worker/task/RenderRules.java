@@ -28,7 +28,8 @@ final class RenderRules {
   }
 
   Decision polled(Task task, PollOutcome outcome, Instant now) {
-    Task counted = task.with(task.attempts().plusPoll());
+    Task counted =
+        outcome instanceof PollOutcome.NotAsked ? task : task.with(task.attempts().plusPoll());
     return switch (task.state()) {
       case Rendering rendering -> whileRendering(counted, rendering, outcome, now);
       case Storing _ -> whileStoring(counted, outcome, now);
@@ -90,6 +91,7 @@ final class RenderRules {
       case PollOutcome.Missing(var fault) -> missing(task, rendering, fault, now);
       case PollOutcome.Retryable(var fault, _) -> keepUnseen(task, fault, now);
       case PollOutcome.AccountFault(_, var fault) -> keep(task, fault, now);
+      case PollOutcome.NotAsked _ -> new Keep(task);
     };
   }
 
@@ -106,6 +108,7 @@ final class RenderRules {
       case PollOutcome.Missing(var fault) -> keep(task, fault, now);
       case PollOutcome.Retryable(var fault, _) -> keepUnseen(task, fault, now);
       case PollOutcome.AccountFault(_, var fault) -> keep(task, fault, now);
+      case PollOutcome.NotAsked _ -> new Keep(task);
     };
   }
 

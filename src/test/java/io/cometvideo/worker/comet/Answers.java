@@ -38,6 +38,7 @@ final class Answers {
       case PollOutcome.Missing _ -> "Missing";
       case PollOutcome.Retryable _ -> "Retryable";
       case PollOutcome.AccountFault it -> "AccountFault " + it.problem();
+      case PollOutcome.NotAsked _ -> "NotAsked";
     };
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cometvideo.worker.task.AccountProblem;
 import io.cometvideo.worker.task.ProviderTask;
 import io.cometvideo.worker.task.ProviderTaskId;
+import io.cometvideo.worker.task.RequestId;
 import io.cometvideo.worker.task.RequestSummary;
 import io.cometvideo.worker.task.SubmitOutcome;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -29,7 +30,10 @@ abstract class CometClientTest {
   static final String TAKEN = "{\"id\":\"task_1\",\"status\":\"SUBMITTED\"}";
   static final Submission TEXT_ONLY =
       new Submission(
-          new RequestSummary("seedance", null, null, null, null, null, null), "a cat", List.of());
+          new RequestId("r"),
+          new RequestSummary("seedance", null, null, null, null, null, null),
+          "a cat",
+          List.of());
 
   final MockWebServer server = new MockWebServer();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();

@@ -8,6 +8,7 @@ import io.cometvideo.worker.task.InputImage;
 import io.cometvideo.worker.task.PollOutcome;
 import io.cometvideo.worker.task.ProviderTask;
 import io.cometvideo.worker.task.ProviderTaskId;
+import io.cometvideo.worker.task.RequestId;
 import io.cometvideo.worker.task.RequestSummary;
 import io.cometvideo.worker.task.SubmitOutcome;
 import java.net.InetAddress;
@@ -35,7 +36,9 @@ final class HttpCometApiTest extends CometClientTest {
             new InputImage(new byte[] {1, 2, 3}, "image/png"),
             new InputImage(new byte[] {9, 8}, "image/jpeg"));
 
-    var outcome = comet().submit(new Submission(summary, "Кот 猫 🐈\nsecond line", images));
+    var outcome =
+        comet()
+            .submit(new Submission(new RequestId("r"), summary, "Кот 猫 🐈\nsecond line", images));
 
     assertThat(outcome).isEqualTo(new SubmitOutcome.Accepted(task(url)));
     RecordedRequest request = server.takeRequest();

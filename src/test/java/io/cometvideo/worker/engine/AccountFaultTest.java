@@ -70,7 +70,8 @@ class AccountFaultTest {
     world.settle();
     world.goOn(EngineWorld.TICK);
 
-    assertThat(provider.submits.get()).isLessThanOrEqualTo(256);
+    // A question that is answered well meanwhile lets a few more go until others confirm the fault.
+    assertThat(provider.submits.get()).isLessThanOrEqualTo(256 + 10);
     assertThat(world.submissions.waiting() + world.statuses(Status.SUBMITTING)).isEqualTo(1_000);
   }
 
@@ -110,8 +111,8 @@ class AccountFaultTest {
     world.engine.start();
     world.goOn(EngineWorld.TICK);
     world.journal.restore(0, world.tasks(1_000, EngineWorld.accepted()));
-    await().until(() -> gate.fault().isPresent());
-    world.settle();
+    world.goOn(Duration.ofSeconds(5));
+    assertThat(gate.fault()).isPresent();
     int atOnce = provider.submits.get();
 
     for (int i = 0; i < 1_200; i++) {
@@ -121,7 +122,7 @@ class AccountFaultTest {
 
     assertThat(atOnce).isLessThanOrEqualTo(256);
     assertThat(provider.submits.get() - atOnce).isBetween(10, 40);
-    assertThat(provider.polls).hasValue(1);
+    assertThat(provider.polls.get()).as("questions, free").isLessThan(10);
   }
 
   @Test
@@ -168,8 +169,8 @@ class AccountFaultTest {
     world.engine.start();
     world.goOn(EngineWorld.TICK);
     world.journal.restore(0, world.tasks(3, EngineWorld.accepted()));
-    await().until(() -> gate.fault().isPresent());
-    world.settle();
+    world.goOn(Duration.ofSeconds(2));
+    assertThat(gate.fault()).isPresent();
     provider.inputsFail = true;
     world.goOn(Duration.ofSeconds(5));
     provider.inputsFail = false;

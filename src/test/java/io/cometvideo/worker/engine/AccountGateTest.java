@@ -4,182 +4,204 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cometvideo.worker.task.AccountProblem;
 import io.cometvideo.worker.task.Fault;
+import io.cometvideo.worker.task.PollOutcome;
+import io.cometvideo.worker.task.ProviderTask;
+import io.cometvideo.worker.task.ProviderTaskId;
 import io.cometvideo.worker.task.RequestId;
-import io.cometvideo.worker.task.TaskKey;
+import io.cometvideo.worker.task.SubmitOutcome;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AccountGateTest {
 
-  private static final Fault FAULT = Fault.of("invalid token");
-  private static final TaskKey PROBE = new TaskKey(0, 1, new RequestId("probe"));
-  private static final TaskKey OTHER = new TaskKey(0, 1, new RequestId("other"));
+  private static final Fault FAULT = Fault.of("no");
+  private static final PollOutcome WELL = new PollOutcome.Missing(FAULT);
+  private static final PollOutcome NOTHING = new PollOutcome.Retryable(FAULT, null);
 
-  private Instant now = Instant.parse("2026-03-01T12:00:00Z");
+  private final ManualClock clock = new ManualClock();
+  private final Suspects suspects = new Suspects();
   private final AccountGate gate =
       new AccountGate(
           new Backoff(
               new Backoff.Limits(Duration.ofSeconds(2), Duration.ofSeconds(60)), new Random(1)),
-          () -> now);
+          suspects,
+          clock,
+          clock);
 
-  @Test
-  void isClosedWithoutAFaultUntilAFirstAnswer() {
-    assertThat(gate.isOpen()).isFalse();
-    assertThat(gate.fault()).isEmpty();
-    assertThat(gate.isProbeDue()).as("at once").isTrue();
+  @Nested
+  class AtTheStart {
 
-    gate.letThrough(PROBE);
+    @Test
+    void isClosedWithoutAFaultUntilAFirstAnswer() {
+      assertThat(gate.isOpen()).isFalse();
+      assertThat(gate.fault()).isEmpty();
+      assertThat(gate.isProbeDue()).as("at once").isTrue();
+      assertThat(gate.isProbedBySubmission()).isFalse();
 
-    assertThat(gate.open(PROBE)).isTrue();
-    assertThat(gate.isOpenFor(OTHER)).isTrue();
-  }
+      probe(WELL);
 
-  @Test
-  void opensIfTheFirstProbeTellsNothing() {
-    gate.letThrough(PROBE);
-
-    assertThat(gate.probeFailed(PROBE)).isTrue();
-    assertThat(gate.isOpen()).isTrue();
-  }
-
-  @Test
-  void staysClosedIfTheFirstProbeIsRefused() {
-    gate.letThrough(PROBE);
-    gate.close(PROBE, AccountProblem.KEY_REFUSED, FAULT, false);
-
-    assertThat(gate.isOpen()).isFalse();
-    assertThat(gate.fault())
-        .get()
-        .extracting(AccountState::problem)
-        .isEqualTo(AccountProblem.KEY_REFUSED);
-    assertThat(gate.isProbeDue()).isFalse();
-  }
-
-  @Test
-  void letsOneProbeThroughAtATime() {
-    closedAfterLongWork(AccountProblem.KEY_REFUSED, false);
-    assertThat(gate.isProbeDue()).as("at once").isFalse();
-
-    now = now.plusSeconds(3);
-    assertThat(gate.isProbeDue()).as("the first soon").isTrue();
-    gate.letThrough(PROBE);
-
-    assertThat(gate.isOpenFor(PROBE)).isTrue();
-    assertThat(gate.isOpenFor(OTHER)).isFalse();
-    assertThat(gate.isProbeDue()).as("while one is under way").isFalse();
-  }
-
-  @Test
-  void probesAgainIfTheProbeNeverEnds() {
-    closedAfterLongWork(AccountProblem.OUT_OF_QUOTA, true);
-    now = now.plusSeconds(3);
-    gate.letThrough(PROBE);
-    now = now.plusSeconds(120);
-
-    assertThat(gate.isProbeDue()).isTrue();
-  }
-
-  @Test
-  void answersToCallsThatWereUnderWayChangeNothing() {
-    closedAfterLongWork(AccountProblem.KEY_REFUSED, false);
-    gate.close(OTHER, AccountProblem.OUT_OF_QUOTA, FAULT, true);
-    assertThat(gate.open(OTHER)).isFalse();
-    now = now.plusSeconds(3);
-    gate.letThrough(PROBE);
-    gate.close(OTHER, AccountProblem.OUT_OF_QUOTA, FAULT, true);
-    gate.probeFailed(OTHER);
-
-    assertThat(gate.open(OTHER)).isFalse();
-    assertThat(gate.isProbedBySubmission()).isFalse();
-    assertThat(gate.open(PROBE)).isTrue();
-  }
-
-  @Test
-  void isAskedAtMostOnceAMinuteInTheEnd() {
-    closedAfterLongWork(AccountProblem.KEY_REFUSED, false);
-
-    int probes = probesWithin(Duration.ofMinutes(10));
-
-    assertThat(probes).isBetween(10, 40);
-  }
-
-  @Test
-  void anOpeningThatDoesNotLastLetsTheDelaysGrowOn() {
-    closedAfterLongWork(AccountProblem.KEY_REFUSED, false);
-    Instant end = now.plus(Duration.ofMinutes(10));
-    int openings = 0;
-    while (now.isBefore(end)) {
-      now = now.plusMillis(500);
-      if (gate.isProbeDue()) {
-        gate.letThrough(PROBE);
-        gate.open(PROBE);
-        openings++;
-        gate.close(OTHER, AccountProblem.KEY_REFUSED, FAULT, true);
-      }
+      assertThat(gate.isOpen()).isTrue();
     }
 
-    assertThat(openings).isBetween(10, 40);
-  }
+    @Test
+    void opensIfTheProviderCannotBeReached() {
+      probe(NOTHING);
 
-  @ParameterizedTest
-  @CsvSource({
-    "KEY_REFUSED,    true,  false",
-    "KEY_MISSING,    true,  false",
-    "OUT_OF_QUOTA,   true,  true",
-    "OUT_OF_QUOTA,   false, false",
-    "WRONG_BASE_URL, true,  true",
-    "WRONG_BASE_URL, false, false"
-  })
-  void asksWhatTellsTheFault(AccountProblem problem, boolean bySubmission, boolean submits) {
-    closedAfterLongWork(problem, bySubmission);
-
-    assertThat(gate.isProbedBySubmission()).isEqualTo(submits);
-  }
-
-  @Test
-  void asksBySubmissionForAKeyThatOnlyPollsLike() {
-    closedAfterLongWork(AccountProblem.KEY_REFUSED, true);
-    now = now.plusSeconds(3);
-    gate.letThrough(PROBE);
-    gate.open(PROBE);
-
-    gate.close(OTHER, AccountProblem.KEY_REFUSED, FAULT, true);
-
-    assertThat(gate.isProbedBySubmission()).isTrue();
-  }
-
-  @Test
-  void asksAtOnceWhenToldTo() {
-    closedAfterLongWork(AccountProblem.KEY_REFUSED, false);
-    assertThat(gate.isClosedForKey()).isTrue();
-
-    gate.probeNow();
-
-    assertThat(gate.isProbeDue()).isTrue();
-  }
-
-  private void closedAfterLongWork(AccountProblem problem, boolean bySubmission) {
-    gate.letThrough(PROBE);
-    gate.open(PROBE);
-    now = now.plus(Duration.ofHours(1));
-    gate.close(OTHER, problem, FAULT, bySubmission);
-  }
-
-  private int probesWithin(Duration time) {
-    Instant end = now.plus(time);
-    int probes = 0;
-    while (now.isBefore(end)) {
-      now = now.plusMillis(500);
-      if (gate.isProbeDue()) {
-        gate.letThrough(PROBE);
-        gate.close(PROBE, AccountProblem.KEY_REFUSED, FAULT, false);
-        probes++;
-      }
+      assertThat(gate.isOpen()).isTrue();
     }
-    return probes;
+
+    @Test
+    void staysClosedIfTheQuestionIsRefused() {
+      probe(unanswered(AccountProblem.KEY_REFUSED));
+
+      assertThat(gate.isOpen()).isFalse();
+      assertThat(gate.fault().orElseThrow().problem()).isEqualTo(AccountProblem.KEY_REFUSED);
+      assertThat(gate.isProbeDue()).isFalse();
+    }
+  }
+
+  @Nested
+  class WhileItIsOpen {
+
+    @BeforeEach
+    void open() {
+      probe(WELL);
+      clock.advance(Duration.ofHours(1));
+    }
+
+    @ParameterizedTest
+    @EnumSource(AccountProblem.class)
+    void oneTasksAnswerMakesItASuspectAndAsksTheNeutralQuestion(AccountProblem problem) {
+      refused("a", problem);
+      assertThat(gate.beginQuestion()).isTrue();
+      assertThat(gate.beginQuestion()).as("once at a time").isFalse();
+      gate.answered(WELL);
+
+      for (int i = 0; i < 20; i++) {
+        refused("a", problem);
+        assertThat(gate.beginQuestion()).as("a suspect's answer is no evidence").isFalse();
+      }
+      assertThat(gate.isOpen()).isTrue();
+      assertThat(suspects.has(new RequestId("a"))).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(AccountProblem.class)
+    void closesIfTheNeutralQuestionIsRefusedToo(AccountProblem problem) {
+      refused("a", problem);
+      gate.beginQuestion();
+      gate.answered(unanswered(problem));
+
+      assertThat(gate.fault().orElseThrow().problem()).isEqualTo(problem);
+      assertThat(gate.isProbedBySubmission()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(AccountProblem.class)
+    void closesIfASecondTaskIsAnsweredSoWhileTheQuestionIsOut(AccountProblem problem) {
+      refused("a", problem);
+      gate.beginQuestion();
+      refused("b", problem);
+
+      assertThat(gate.fault()).isPresent();
+    }
+
+    @Test
+    void holdsNewCallsForTheQuestionButNotForLong() {
+      refused("a", AccountProblem.KEY_REFUSED);
+      gate.beginQuestion();
+      assertThat(gate.isOpen()).isFalse();
+
+      clock.advance(Duration.ofSeconds(2));
+
+      assertThat(gate.isOpen()).isTrue();
+    }
+
+    @Test
+    void aBalanceThatIsGoneIsProvedByASecondTaskHoweverQuestionsAreAnswered() {
+      refused("a", AccountProblem.OUT_OF_QUOTA);
+      answerQuestion(WELL);
+      assertThat(gate.isOpen()).isTrue();
+
+      refused("b", AccountProblem.OUT_OF_QUOTA);
+
+      assertThat(gate.isOpen()).isFalse();
+      assertThat(gate.isProbedBySubmission()).isTrue();
+    }
+
+    @Test
+    void aSubmissionThatIsTakenInBetweenTakesTheEvidenceAway() {
+      for (int i = 0; i < 20; i++) {
+        refused("a" + i, AccountProblem.OUT_OF_QUOTA);
+        answerQuestion(WELL);
+        gate.submitted(new RequestId("good" + i), StubProvider.TAKEN);
+      }
+
+      assertThat(gate.isOpen()).isTrue();
+    }
+
+    @Test
+    void submissionsAloneProveAWrongKeyOnlyIfThereAreSeveral() {
+      for (int i = 0; i < 4; i++) {
+        refused("a" + i, AccountProblem.KEY_REFUSED);
+        answerQuestion(WELL);
+      }
+      assertThat(gate.isOpen()).isTrue();
+
+      refused("b", AccountProblem.KEY_REFUSED);
+
+      assertThat(gate.isOpen()).isFalse();
+      assertThat(gate.isProbedBySubmission()).isTrue();
+    }
+
+    @Test
+    void pollsNeverCloseItByThemselves() {
+      for (int i = 0; i < 20; i++) {
+        var render = new ProviderTask(new ProviderTaskId("t" + i), StubProvider.URL);
+        gate.polled(render, unanswered(AccountProblem.KEY_REFUSED));
+        assertThat(gate.beginQuestion()).isTrue();
+        gate.polled(render, unanswered(AccountProblem.KEY_REFUSED));
+        gate.answered(WELL);
+        assertThat(suspects.answers(render)).isEqualTo(2);
+      }
+
+      assertThat(gate.isOpen()).isTrue();
+    }
+
+    @Test
+    void suspicionEndsWithAGoodAnswer() {
+      var render = new ProviderTask(new ProviderTaskId("t"), StubProvider.URL);
+      gate.polled(render, unanswered(AccountProblem.KEY_REFUSED));
+      refused("a", AccountProblem.OUT_OF_QUOTA);
+
+      gate.polled(render, new PollOutcome.Pending(10));
+      gate.submitted(new RequestId("a"), StubProvider.TAKEN);
+
+      assertThat(suspects.answers(render)).isZero();
+      assertThat(suspects.has(new RequestId("a"))).isFalse();
+    }
+  }
+
+  private void probe(PollOutcome answer) {
+    gate.probeByQuestion();
+    gate.answered(answer);
+  }
+
+  private void answerQuestion(PollOutcome answer) {
+    assertThat(gate.beginQuestion()).isTrue();
+    gate.answered(answer);
+  }
+
+  private void refused(String request, AccountProblem problem) {
+    gate.submitted(new RequestId(request), new SubmitOutcome.AccountFault(problem, FAULT));
+  }
+
+  private static PollOutcome unanswered(AccountProblem problem) {
+    return new PollOutcome.AccountFault(problem, FAULT);
   }
 }

@@ -7,6 +7,7 @@ import io.cometvideo.worker.engine.polling.PollRules;
 import io.cometvideo.worker.engine.polling.PollSchedule;
 import io.cometvideo.worker.journal.InMemoryJournal;
 import io.cometvideo.worker.task.Attempts;
+import io.cometvideo.worker.task.Happening.Requested;
 import io.cometvideo.worker.task.Instructions;
 import io.cometvideo.worker.task.RequestId;
 import io.cometvideo.worker.task.RequestSummary;
@@ -19,6 +20,7 @@ import io.cometvideo.worker.task.TaskState;
 import io.cometvideo.worker.task.TaskState.Accepted;
 import io.cometvideo.worker.task.Timings;
 import io.cometvideo.worker.task.Transitions;
+import io.cometvideo.worker.task.VideoRequest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.tracing.Tracer;
 import io.micrometer.tracing.propagation.Propagator;
@@ -35,6 +37,7 @@ final class EngineWorld implements AutoCloseable {
   static final Duration TICK = Duration.ofMillis(500);
   static final Duration SUBMIT_TIMEOUT = Duration.ofSeconds(30);
 
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final ManualTime time = new ManualTime();
   final StubProvider provider = new StubProvider();
   final Random random = new Random(1);
@@ -51,11 +54,15 @@ final class EngineWorld implements AutoCloseable {
 
   /** A world in which so many renders may be in flight. */
   EngineWorld(int maxInFlight) {
+    this(new EngineProperties.Limits(1_000_000, 1_000_000, maxInFlight, 1));
+  }
+
+  EngineWorld(EngineProperties.Limits fleet) {
     var made = new AtomicReference<EngineParts>();
     journal =
         new InMemoryJournal(
             journal -> {
-              made.set(new EngineParts(surroundings(maxInFlight), journal));
+              made.set(new EngineParts(surroundings(fleet), journal));
               return made.get().tasks;
             },
             new Transitions(policy()),
@@ -73,7 +80,7 @@ final class EngineWorld implements AutoCloseable {
     journal.close();
   }
 
-  private EngineParts.Surroundings surroundings(int maxInFlight) {
+  private EngineParts.Surroundings surroundings(EngineProperties.Limits fleet) {
     var rules = PollRules.ofStandIn(Duration.ofSeconds(15), 0.2, Duration.ofSeconds(10));
     return new EngineParts.Surroundings(
         provider,
@@ -82,9 +89,9 @@ final class EngineWorld implements AutoCloseable {
         provider,
         (_, _, _) -> StubProvider.endlessTransfer(),
         InMemoryJournal.nobody(),
-        new EngineProperties.Limits(1_000_000, 1_000_000, maxInFlight, 1),
+        fleet,
         new PollSchedule(rules, random),
-        new EngineMetrics(new SimpleMeterRegistry()),
+        new EngineMetrics(meters),
         new Traces(Tracer.NOOP, Propagator.NOOP),
         random,
         time,
@@ -99,6 +106,19 @@ final class EngineWorld implements AutoCloseable {
       time.goOn(TICK);
       settle();
     }
+  }
+
+  /** A request comes in. */
+  void request(String id) {
+    journal.handIn(
+        new TaskKey(0, 1, new RequestId(id)),
+        new Requested(
+            new VideoRequest(
+                new RequestId(id),
+                summary("m"),
+                new Instructions("a lamp", List.of()),
+                Duration.ofHours(1))));
+    settle();
   }
 
   void settle() {
@@ -121,17 +141,25 @@ final class EngineWorld implements AutoCloseable {
   }
 
   List<Task> tasks(String prefix, int count, TaskState state) {
+    return tasks(prefix, count, state, "m", Duration.ofHours(10));
+  }
+
+  List<Task> tasks(String prefix, int count, TaskState state, String model, Duration timeout) {
     return IntStream.range(0, count)
         .mapToObj(i ->
             new Task(
                 new TaskKey(0, 1, new RequestId(prefix + i)),
-                new RequestSummary("m", null, null, null, null, null, null),
+                summary(model),
                 state,
-                time.instant().plus(Duration.ofHours(10)),
+                time.instant().plus(timeout),
                 Attempts.NONE,
                 new Timings(time.instant(), time.instant(), null, null, null),
                 time.instant()))
         .toList();
+  }
+
+  private static RequestSummary summary(String model) {
+    return new RequestSummary(model, null, null, null, null, null, null);
   }
 
   private static TaskPolicy policy() {

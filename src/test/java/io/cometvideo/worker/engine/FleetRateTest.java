@@ -74,7 +74,17 @@ class FleetRateTest {
 
     assertThat(rate.take()).isEqualTo(Duration.ofSeconds(4));
     clock.advance(Duration.ofSeconds(4));
-    assertThat(callsIn(rate, Duration.ofSeconds(60))).hasSizeBetween(299, 302);
+    assertThat(callsIn(rate, Duration.ofSeconds(4))).hasSizeBetween(19, 22);
+  }
+
+  @Test
+  void aThrottledWorkerThatIsNotRefusedAnyMoreComesBackToItsShareByTime() {
+    FleetRate rate = rate(30);
+    callsIn(rate, Duration.ofSeconds(5));
+    throttle.throttled(null);
+
+    assertThat(callsIn(rate, Duration.ofSeconds(60))).hasSizeBetween(400, 500);
+    assertThat(callsIn(rate, Duration.ofSeconds(60))).hasSizeBetween(598, 602);
   }
 
   private FleetRate rate(double perSecond) {

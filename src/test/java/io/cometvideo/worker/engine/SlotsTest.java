@@ -28,8 +28,8 @@ class SlotsTest {
   @Test
   void whatIsInFlightGoesWithItsPartition() {
     Slots slots = slots(2, 1);
-    slots.count(key(0, "a"), NOBODY);
-    slots.count(key(1, "b"), NOBODY);
+    slots.count(key(0, "a"), NOBODY, "m");
+    slots.count(key(1, "b"), NOBODY, "m");
     assertThat(slots.isFull()).isTrue();
 
     slots.released(1);
@@ -40,9 +40,9 @@ class SlotsTest {
   @Test
   void rendersAreCountedByPartition() {
     Slots slots = slots(10, 1);
-    slots.count(key(0, "a"), NOBODY);
-    slots.count(key(0, "b"), NOBODY);
-    slots.count(key(1, "c"), NOBODY);
+    slots.count(key(0, "a"), NOBODY, "m");
+    slots.count(key(0, "b"), NOBODY, "m");
+    slots.count(key(1, "c"), NOBODY, "m");
     assertThat(slots.inFlight(0)).isEqualTo(2);
 
     slots.free(key(0, "a"));
@@ -70,10 +70,10 @@ class SlotsTest {
   void aTenantHoldsNoMoreThanItsShareAndGetsItBackWithItsRenders() {
     Slots slots = slots(10, 0.2);
     Tenant tenant = new Tenant("a");
-    slots.count(key(0, "a"), tenant);
-    slots.count(key(0, "a"), tenant);
+    slots.count(key(0, "a"), tenant, "m");
+    slots.count(key(0, "a"), tenant, "m");
     assertThat(slots.hasRoomFor(tenant)).isTrue();
-    slots.count(key(0, "b"), tenant);
+    slots.count(key(0, "b"), tenant, "m");
 
     assertThat(slots.hasRoomFor(tenant)).isFalse();
     assertThat(slots.hasRoomFor(new Tenant("b"))).isTrue();

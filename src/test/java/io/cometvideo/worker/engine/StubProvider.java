@@ -18,6 +18,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A provider that answers as it is told, and counts. */
@@ -34,13 +35,15 @@ final class StubProvider implements CometApi, InputImages {
   final AtomicInteger busy = new AtomicInteger();
   volatile Supplier<SubmitOutcome> submit = () -> TAKEN;
   volatile Supplier<PollOutcome> poll = () -> NO_SUCH_TASK;
+  volatile Function<Submission, SubmitOutcome> submitOf = _ -> submit.get();
+  volatile Function<ProviderTask, PollOutcome> pollOf = _ -> poll.get();
   final AtomicInteger fetches = new AtomicInteger();
   volatile boolean inputsFail;
 
   @Override
   public SubmitOutcome submit(Submission submission) {
     submits.incrementAndGet();
-    return busy(submit);
+    return busy(() -> submitOf.apply(submission));
   }
 
   @Override
@@ -49,7 +52,7 @@ final class StubProvider implements CometApi, InputImages {
     if (!render.baseUrl().equals(URL)) {
       elsewhere.incrementAndGet();
     }
-    return busy(poll);
+    return busy(() -> pollOf.apply(render));
   }
 
   private <T> T busy(Supplier<T> answer) {

@@ -44,6 +44,18 @@ class ThrottleTest {
   }
 
   @Test
+  void itGrowsBackWithTimeAlsoWhenNobodyCalls() {
+    throttle.throttled(Duration.ofSeconds(10));
+
+    clock.advance(Duration.ofSeconds(14));
+    assertThat(throttle.factor()).as("not while it pauses").isEqualTo(0.5);
+    clock.advance(Duration.ofSeconds(2));
+    assertThat(throttle.factor()).isBetween(0.54, 0.56);
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(throttle.factor()).isEqualTo(1);
+  }
+
+  @Test
   void whatTheProviderAskedForIsWaitedFor() {
     throttle.throttled(Duration.ofSeconds(7));
     throttle.throttled(Duration.ofSeconds(3));

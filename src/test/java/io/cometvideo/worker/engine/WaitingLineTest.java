@@ -2,7 +2,8 @@ package io.cometvideo.worker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cometvideo.worker.engine.Slots.Tenant;
+import io.cometvideo.worker.engine.WaitingLine.Place;
+import io.cometvideo.worker.engine.WaitingLine.Rank;
 import io.cometvideo.worker.task.Attempts;
 import io.cometvideo.worker.task.Instructions;
 import io.cometvideo.worker.task.RequestId;
@@ -25,11 +26,11 @@ class WaitingLineTest {
 
   @Test
   void theOneThatWasAcceptedFirstIsNextAlsoWhenItComesBack() {
-    line.add(task(0, "later", 5));
-    line.add(task(1, "first", 1));
+    line.add(task(0, "later", 5), Rank.NEVER_REFUSED);
+    line.add(task(1, "first", 1), Rank.NEVER_REFUSED);
 
     assertThat(next()).isEqualTo(key(1, "first"));
-    line.add(task(1, "first", 1));
+    line.add(task(1, "first", 1), Rank.NEVER_REFUSED);
 
     assertThat(next()).isEqualTo(key(1, "first"));
     assertThat(next()).isEqualTo(key(0, "later"));
@@ -38,16 +39,16 @@ class WaitingLineTest {
 
   @Test
   void aPlaceIsTakenOnce() {
-    line.add(task(0, "a", 1));
-    line.add(task(0, "a", 1));
+    line.add(task(0, "a", 1), Rank.NEVER_REFUSED);
+    line.add(task(0, "a", 1), Rank.NEVER_REFUSED);
 
     assertThat(line.size()).isEqualTo(1);
   }
 
   @Test
   void aReleasedPartitionLeavesTheLine() {
-    line.add(task(0, "stays", 1));
-    line.add(task(1, "goes", 2));
+    line.add(task(0, "stays", 1), Rank.NEVER_REFUSED);
+    line.add(task(1, "goes", 2), Rank.NEVER_REFUSED);
 
     line.release(1);
 
@@ -57,8 +58,8 @@ class WaitingLineTest {
 
   @Test
   void thoseWhoseDeadlineIsOverAreNamedOnce() {
-    line.add(task(0, "over", 1));
-    line.add(task(0, "in-time", 2));
+    line.add(task(0, "over", 1), Rank.NEVER_REFUSED);
+    line.add(task(0, "in-time", 2), Rank.NEVER_REFUSED);
 
     assertThat(line.over(NOW.plusSeconds(61))).isEqualTo(List.of(key(0, "over")));
     assertThat(line.over(NOW.plusSeconds(61))).isEmpty();
@@ -68,10 +69,10 @@ class WaitingLineTest {
   @Test
   void theTenantsTakeTurnsHoweverManyOfOneWait() {
     for (int i = 0; i < 10_000; i++) {
-      line.add(task(0, "many-" + i, "large", i));
+      line.add(task(0, "many-" + i, "large", i), Rank.NEVER_REFUSED);
     }
     for (int i = 0; i < 10; i++) {
-      line.add(task(0, "few-" + i, "small", 20_000 + i));
+      line.add(task(0, "few-" + i, "small", 20_000 + i), Rank.NEVER_REFUSED);
     }
 
     List<String> firstTwenty =
@@ -83,9 +84,9 @@ class WaitingLineTest {
 
   @Test
   void thePartitionWithTheFewestRendersInFlightIsNext() {
-    line.add(task(0, "first", 1));
-    line.add(task(0, "second", 2));
-    line.add(task(1, "third", 3));
+    line.add(task(0, "first", 1), Rank.NEVER_REFUSED);
+    line.add(task(0, "second", 2), Rank.NEVER_REFUSED);
+    line.add(task(1, "third", 3), Rank.NEVER_REFUSED);
 
     assertThat(line.next(_ -> true, partition -> partition == 1 ? 3 : 4).orElseThrow().key())
         .isEqualTo(key(1, "third"));
@@ -95,9 +96,9 @@ class WaitingLineTest {
 
   @Test
   void aTenantWithoutRoomIsPassedBy() {
-    line.add(task(0, "first", "full", 1));
-    line.add(task(0, "second", "other", 2));
-    Predicate<Tenant> hasRoom = tenant -> !"full".equals(tenant.name());
+    line.add(task(0, "first", "full", 1), Rank.NEVER_REFUSED);
+    line.add(task(0, "second", "other", 2), Rank.NEVER_REFUSED);
+    Predicate<Place> hasRoom = place -> !"full".equals(place.tenant().name());
 
     assertThat(line.next(hasRoom, _ -> 0).orElseThrow().key()).isEqualTo(key(0, "second"));
     assertThat(line.hasNext(hasRoom)).isFalse();

@@ -48,6 +48,7 @@ class TransitionTableTest {
       poll: missing          - - = = - - -
       poll: retryable        - - = = - - -
       poll: account fault    - - = = - - -
+      poll: not asked        - - = = - - -
       transfer: stored       - - - COMPLETED - - -
       transfer: download     - - - STORING - - -
       transfer: storage      - - - STORING - - -
@@ -155,6 +156,7 @@ class TransitionTableTest {
     all.put(
         "poll: account fault",
         new Happening.Polled(new PollOutcome.AccountFault(AccountProblem.KEY_REFUSED, fault)));
+    all.put("poll: not asked", new Happening.Polled(new PollOutcome.NotAsked()));
     all.put(
         "transfer: stored",
         new Happening.TransferEnded(new TransferOutcome.Stored(Given.VIDEO), 0));
