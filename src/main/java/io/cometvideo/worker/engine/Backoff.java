@@ -1,5 +1,6 @@
 package io.cometvideo.worker.engine;
 
+import io.cometvideo.worker.task.Task;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -31,5 +32,12 @@ record Backoff(Limits limits, RandomGenerator random) {
         Duration.ofMillis(random.nextLong(Math.min(limit, limits.most().toMillis()) + 1));
     // What was asked for is spread too, or all that were refused together come back together.
     return atLeast == null || atLeast.compareTo(delay) < 0 ? delay : atLeast.plus(delay);
+  }
+
+  /** The same for a task that was just recorded, but not beyond its deadline. */
+  Duration of(Task task, int failures, @Nullable Duration atLeast) {
+    Duration left = Duration.between(task.updatedAt(), task.deadline());
+    Duration delay = after(failures, atLeast);
+    return left.isNegative() || left.compareTo(delay) > 0 ? delay : left;
   }
 }

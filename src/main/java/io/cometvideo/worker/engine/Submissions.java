@@ -285,7 +285,7 @@ final class Submissions {
     TaskKey key = task.key();
     Waiting waits =
         waiting.compute(key, (_, known) -> (known == null ? begun(task) : known).failed(refused));
-    timer.after(backoff.after(waits.failures(), retryAfter), () -> enqueueIfStillWaiting(key));
+    timer.after(backoff.of(task, waits.failures(), retryAfter), () -> enqueueIfStillWaiting(key));
   }
 
   private void enqueueIfStillWaiting(TaskKey key) {

@@ -1,11 +1,13 @@
 package io.cometvideo.worker.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.cometvideo.worker.task.Fault;
 import io.cometvideo.worker.task.PollOutcome;
 import io.cometvideo.worker.task.ProviderTask;
 import io.cometvideo.worker.task.ProviderTaskId;
+import io.cometvideo.worker.task.SubmitOutcome;
 import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskState;
 import io.cometvideo.worker.task.TaskState.Rendering;
@@ -34,6 +36,21 @@ class DeadlineInBackoffTest {
   @AfterEach
   void close() {
     world.close();
+  }
+
+  @Test
+  void aSubmissionEndsAtItsDeadlineAndNotWhenItsBackoffIsOver() {
+    world.provider.submit = () -> new SubmitOutcome.Retryable(Fault.of("busy"), LATER_THAN_THAT);
+    Task task = restored(EngineWorld.accepted());
+    await().until(() -> world.provider.submits.get() == 1);
+    world.settle();
+
+    world.goOn(TIMEOUT.minus(Duration.ofSeconds(5)));
+    assertThat(world.journal.tasks().find(task.key())).isPresent();
+    world.goOn(Duration.ofSeconds(10));
+
+    await().until(() -> world.journal.tasks().find(task.key()).isEmpty());
+    assertThat(world.provider.submits).hasValue(1);
   }
 
   @Test
