@@ -21,6 +21,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.extension.TestWatcher;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Promise 5 in whole: one bad thing after the other comes to the same workers, and each time the
@@ -182,6 +184,35 @@ class OneBadThingIT {
     traffic.isInOrder();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"401", "402"})
+  void aSubmissionThatIsAlwaysRefusedAsTheAccountsFaultWouldBe(String status) throws Exception {
+    String suspect = traffic.ids("suspect-" + status, 1, ALL).getFirst();
+    fleet.request(Traffic.home(suspect), suspect, "[always:%s]".formatted(status));
+
+    traffic.keepsItsPace();
+
+    assertThat(fleet.completions().of(suspect)).isEmpty();
+    assertThat(traffic.reasons()).isEmpty();
+    endsAsCancelled(suspect);
+    assertThat(traffic.charges()).doesNotContainKey(suspect);
+    traffic.isInOrder();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"401", "402"})
+  void aPollThatIsAlwaysRefusedAsTheAccountsFaultWouldBe(String status) throws Exception {
+    String suspect = traffic.ids("polled-suspect-" + status, 1, ALL).getFirst();
+    fleet.request(Traffic.home(suspect), suspect, "[poll-always:%s]".formatted(status));
+
+    traffic.keepsItsPace();
+
+    assertThat(fleet.completions().of(suspect)).isEmpty();
+    assertThat(traffic.reasons()).isEmpty();
+    endsAsCancelled(suspect);
+    traffic.isInOrder();
+  }
+
   @Test
   void aPromptWithAWordOfMoneyThatTheRefusalRepeats() {
     List<String> refused = traffic.ids("balance-beam", 4, ALL);
@@ -193,6 +224,19 @@ class OneBadThingIT {
     traffic.await(refused, PATIENCE);
     assertThat(refused)
         .allSatisfy(id -> assertThat(traffic.errorCode(id)).isEqualTo("PROVIDER_REJECTED"));
+    traffic.isInOrder();
+  }
+
+  @Test
+  void aModelThatNobodyOffers() {
+    List<String> refused = traffic.ids("no-channel", 30, ALL);
+    refused.forEach(
+        id -> send(id, Requests.ofModel("doubao-seedance-1-5-pro", id, "[always:503]")));
+
+    traffic.keepsItsPace();
+
+    refused.forEach(id -> fleet.cancel(Traffic.home(id), id));
+    traffic.await(refused, PATIENCE);
     traffic.isInOrder();
   }
 
@@ -221,6 +265,12 @@ class OneBadThingIT {
   private void standsStillBecause(String reason) {
     Fleet.await(reason, PATIENCE, () -> traffic.reasons().equals(List.of(reason)));
     traffic.isAlive();
+  }
+
+  private void endsAsCancelled(String id) {
+    fleet.cancel(Traffic.home(id), id);
+    traffic.await(List.of(id), PATIENCE);
+    assertThat(traffic.status(id)).isEqualTo("CANCELLED");
   }
 
   private void send(String id, String request) {
