@@ -68,7 +68,7 @@ class EngineConfiguration {
             TimeMeter.SYSTEM_NANOTIME,
             timer,
             comets.submit().timeout(),
-            limits.maxWaiting());
+            limits.maxWaitingIn(Runtime.getRuntime().maxMemory()));
     var parts = new EngineParts(around, journal);
     return new Engine(parts, journalRuntime, timer, times);
   }

@@ -1,5 +1,6 @@
 package io.cometvideo.worker.engine;
 
+import io.cometvideo.worker.journal.AtHand;
 import io.cometvideo.worker.journal.IntakeSlice;
 import io.cometvideo.worker.journal.JournalHealth;
 import io.cometvideo.worker.journal.TaskJournal;
@@ -54,6 +55,11 @@ final class HandIns implements TaskJournal {
   @Override
   public void handIn(IntakeSlice slice) {
     journal.handIn(slice);
+  }
+
+  @Override
+  public AtHand atHand(TaskKey key) throws InterruptedException {
+    return journal.atHand(key);
   }
 
   @Override

@@ -2,12 +2,14 @@ package io.cometvideo.worker.engine;
 
 import io.cometvideo.worker.engine.Waiting.Stage;
 import io.cometvideo.worker.engine.WaitingLine.Rank;
+import io.cometvideo.worker.journal.AtHand;
 import io.cometvideo.worker.journal.TaskJournal;
 import io.cometvideo.worker.media.input.InputImages;
 import io.cometvideo.worker.media.input.InputOutcome;
 import io.cometvideo.worker.task.Fault;
 import io.cometvideo.worker.task.Happening.DeadlinePassed;
 import io.cometvideo.worker.task.Happening.InputsFailed;
+import io.cometvideo.worker.task.Instructions;
 import io.cometvideo.worker.task.SubmitOutcome;
 import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskError;
@@ -167,23 +169,13 @@ final class Submissions {
     lines.over(now).forEach(key -> journal.handIn(key, new DeadlinePassed()));
   }
 
-  /** The one place that looks at a task's instructions, but for {@link #images}. */
-  private boolean isRemote(Task task) {
-    return task.state() instanceof Accepted(var instructions, _, _)
-        && inputs.isRemote(instructions.inputReferences());
-  }
-
   private void intoLine(Task task) {
     Waiting waits =
         waiting.compute(
-            task.key(), (key, known) -> known == null ? begun(task) : known.at(Stage.IN_LINE));
+            task.key(),
+            (_, known) -> known == null ? Waiting.inLine(task) : known.at(Stage.IN_LINE));
     Rank waited = waits.refused() ? Rank.REFUSED : Rank.NEVER_REFUSED;
     lines.add(task, waits.remote(), suspects.has(task.requestId()) ? Rank.SUSPECT : waited);
-  }
-
-  private Waiting begun(Task task) {
-    boolean refused = task.state() instanceof Accepted accepted && accepted.refusals() > 0;
-    return Waiting.inLine(task.key(), isRemote(task), refused);
   }
 
   private void begin(WaitingLine.Place place) {
@@ -212,11 +204,11 @@ final class Submissions {
   }
 
   private void step(StepRunner.Kind kind, TaskKey key) throws InterruptedException {
-    InputOutcome.Fetched fetched = images(key);
-    if (fetched == null) {
-      return;
-    }
-    try (fetched) {
+    try (AtHand atHand = journal.atHand(key);
+        InputOutcome.@Nullable Fetched fetched = images(key, atHand)) {
+      if (fetched == null) {
+        return;
+      }
       if (kind == StepRunner.Kind.SUBMIT) {
         post(key, fetched);
       } else {
@@ -239,10 +231,15 @@ final class Submissions {
   }
 
   /** The task's images; null, without its slot, if it is not to be submitted now. */
-  private InputOutcome.@Nullable Fetched images(TaskKey key) throws InterruptedException {
+  private InputOutcome.@Nullable Fetched images(TaskKey key, AtHand atHand)
+      throws InterruptedException {
     Task task = journal.tasks().find(key).orElse(null);
-    if (task == null || !(task.state() instanceof Accepted(var instructions, _, _))) {
+    Instructions instructions = atHand.instructions().orElse(null);
+    if (task == null || instructions == null || !(task.state() instanceof Accepted)) {
       slots.free(key);
+      if (atHand.mayComeLater()) {
+        fetchAgain(key, null);
+      }
       return null;
     }
     if (!gate.isOpenFor(key.requestId())) {
@@ -259,23 +256,27 @@ final class Submissions {
         yield null;
       }
       case InputOutcome.Unavailable(var error, var counts) -> {
-        fetchAgain(key, error, counts);
+        fetchAgain(key, counts ? error : null);
         yield null;
       }
     };
   }
 
-  /** Without its slot meanwhile. */
-  private void fetchAgain(TaskKey key, TaskError error, boolean counts) {
+  /**
+   * Without its slot meanwhile.
+   *
+   * @param error counts as a failed fetch; null for one that does not count
+   */
+  private void fetchAgain(TaskKey key, @Nullable TaskError error) {
     slots.free(key);
-    Waiting waits = waiting.computeIfPresent(key, (_, known) -> known.unfetched(counts));
+    Waiting waits = waiting.computeIfPresent(key, (_, known) -> known.unfetched(error != null));
     if (waits == null) {
       return;
     }
-    if (counts && waits.fetches() >= MAX_FETCHES) {
+    if (error != null && waits.fetches() >= MAX_FETCHES) {
       journal.handIn(key, new InputsFailed(error));
     } else {
-      int failed = counts ? waits.fetches() : 0;
+      int failed = error == null ? 0 : waits.fetches();
       timer.after(backoff.after(failed + 1, null), () -> enqueueIfStillWaiting(key));
       fillSlots();
     }
@@ -284,7 +285,8 @@ final class Submissions {
   private void later(Task task, boolean refused, @Nullable Duration retryAfter) {
     TaskKey key = task.key();
     Waiting waits =
-        waiting.compute(key, (_, known) -> (known == null ? begun(task) : known).failed(refused));
+        waiting.compute(
+            key, (_, known) -> (known == null ? Waiting.inLine(task) : known).failed(refused));
     timer.after(backoff.of(task, waits.failures(), retryAfter), () -> enqueueIfStillWaiting(key));
   }
 

@@ -1,6 +1,8 @@
 package io.cometvideo.worker.engine;
 
+import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskKey;
+import io.cometvideo.worker.task.TaskState.Accepted;
 
 /**
  * A task on its way to the provider, as far as {@link Submissions} knows it.
@@ -24,8 +26,10 @@ record Waiting(
     LATER
   }
 
-  static Waiting inLine(TaskKey key, boolean remote, boolean refused) {
-    return new Waiting(key, Stage.IN_LINE, remote, refused, 0, 0);
+  static Waiting inLine(Task task) {
+    return task.state() instanceof Accepted(var input, var refusals, _)
+        ? new Waiting(task.key(), Stage.IN_LINE, input.isRemote(), refusals > 0, 0, 0)
+        : new Waiting(task.key(), Stage.IN_LINE, false, false, 0, 0);
   }
 
   Waiting at(Stage next) {

@@ -32,6 +32,9 @@ class IntakeConfiguration {
 
   private static final long POLL_MILLIS = 200;
 
+  /** A poll of the largest records that are usual, 1 MiB, takes a sixteenth of the heap. */
+  private static final long LARGE_PART_OF_HEAP = 16L * 1024 * 1024;
+
   @Bean
   IntakeControl intakeControl(Engine engine, MeterRegistry registry) {
     var control = new IntakeControl(engine::pauseReasons, engine::pauseByOperator);
@@ -102,6 +105,13 @@ class IntakeConfiguration {
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    // What one poll and the fetch behind it may bring, in a small heap too: compressed batches
+    // are unpacked record by record, as they are polled.
+    long heap = Runtime.getRuntime().maxMemory();
+    settings.putIfAbsent(
+        ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Math.clamp(heap / LARGE_PART_OF_HEAP, 10, 500));
+    settings.putIfAbsent(
+        ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Math.clamp(heap / 32, 2 << 20, 50 << 20));
     if (!"consumer"
         .equalsIgnoreCase(String.valueOf(user.get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)))) {
       settings.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);

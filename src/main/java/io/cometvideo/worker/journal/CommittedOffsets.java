@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -30,6 +31,9 @@ final class CommittedOffsets {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration PATIENCE_FOR_STABLE = Duration.ofSeconds(1);
   private static final int ANSWER_MILLIS = 5_000;
+
+  /** For what is asked at each scrape. */
+  private static final int GLANCE_MILLIS = 1_000;
 
   /** What the broker says of one partition. */
   sealed interface Answer {
@@ -87,6 +91,44 @@ final class CommittedOffsets {
     return committed.values().stream().filter(Objects::nonNull).findFirst();
   }
 
+  /**
+   * Where the group goes on in these partitions, as far as the broker tells at once: without
+   * waiting for an open transaction, and for orientation only.
+   */
+  Map<Integer, Long> lastCommitted(Collection<Integer> partitions) {
+    Map<Integer, Long> known = new HashMap<>();
+    Map<TopicPartition, OffsetSpec> without = new HashMap<>();
+    if (!partitions.isEmpty()) {
+      askFor(topicPartitions(partitions), false)
+          .forEach((partition, offset) -> {
+            if (offset == null) {
+              without.put(partition, OffsetSpec.earliest());
+            } else {
+              known.put(partition.partition(), offset.offset());
+            }
+          });
+    }
+    known.putAll(values(listed(without, IsolationLevel.READ_UNCOMMITTED, GLANCE_MILLIS)));
+    return known;
+  }
+
+  /** The ends of these partitions of the requests topic, as far as records are committed. */
+  Map<Integer, Long> committedEnds(Collection<Integer> partitions) {
+    Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
+    topicPartitions(partitions).forEach(partition -> specs.put(partition, OffsetSpec.latest()));
+    return values(listed(specs, IsolationLevel.READ_COMMITTED, GLANCE_MILLIS));
+  }
+
+  private static Map<Integer, Long> values(Map<TopicPartition, Answer> answers) {
+    Map<Integer, Long> values = new HashMap<>();
+    answers.forEach((partition, answer) -> {
+      if (answer instanceof Answer.Offset(var value)) {
+        values.put(partition.partition(), value);
+      }
+    });
+    return values;
+  }
+
   /** Whether the last transaction that touched one of these partitions carried this marker. */
   boolean anyMarked(Collection<Integer> partitions, String marker) {
     Map<TopicPartition, OffsetAndMetadata> committed = committed(partitions, PATIENCE);
@@ -108,12 +150,17 @@ final class CommittedOffsets {
   }
 
   private Map<TopicPartition, Answer> listed(Map<TopicPartition, OffsetSpec> specs) {
+    return listed(specs, IsolationLevel.READ_UNCOMMITTED, ANSWER_MILLIS);
+  }
+
+  private Map<TopicPartition, Answer> listed(
+      Map<TopicPartition, OffsetSpec> specs, IsolationLevel isolation, int millis) {
     Map<TopicPartition, Answer> answers = new HashMap<>();
     if (specs.isEmpty()) {
       return answers;
     }
     ListOffsetsResult listed =
-        admin.listOffsets(specs, new ListOffsetsOptions().timeoutMs(ANSWER_MILLIS));
+        admin.listOffsets(specs, new ListOffsetsOptions(isolation).timeoutMs(millis));
     for (TopicPartition partition : specs.keySet()) {
       answers.put(partition, listed(listed, partition));
     }
@@ -137,11 +184,10 @@ final class CommittedOffsets {
    */
   private Map<TopicPartition, OffsetAndMetadata> committed(
       Collection<Integer> partitions, Duration patience) {
-    List<TopicPartition> wanted =
-        partitions.stream().map(p -> new TopicPartition(requestsTopic, p)).toList();
+    List<TopicPartition> wanted = topicPartitions(partitions);
     long end = System.nanoTime() + patience.toNanos();
     while (true) {
-      Map<TopicPartition, OffsetAndMetadata> committed = askFor(wanted);
+      Map<TopicPartition, OffsetAndMetadata> committed = askFor(wanted, true);
       if (committed.keySet().containsAll(wanted) || System.nanoTime() > end) {
         return committed;
       }
@@ -149,13 +195,20 @@ final class CommittedOffsets {
     }
   }
 
-  private Map<TopicPartition, OffsetAndMetadata> askFor(List<TopicPartition> partitions) {
+  private List<TopicPartition> topicPartitions(Collection<Integer> partitions) {
+    return partitions.stream().map(p -> new TopicPartition(requestsTopic, p)).toList();
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> askFor(
+      List<TopicPartition> partitions, boolean stable) {
     var spec = new ListConsumerGroupOffsetsSpec().topicPartitions(partitions);
     return get(
         admin
             .listConsumerGroupOffsets(
                 Map.of(groupId, spec),
-                new ListConsumerGroupOffsetsOptions().requireStable(true).timeoutMs(ANSWER_MILLIS))
+                new ListConsumerGroupOffsetsOptions()
+                    .requireStable(stable)
+                    .timeoutMs(ANSWER_MILLIS))
             .partitionsToOffsetAndMetadata(groupId));
   }
 

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *   <li>a group that fails without a culprit, repeatedly, is halved until what fails stands alone.
  * </ul>
  *
- * <p>Used by the journal's thread only. See ADR 7.
+ * <p>Used by the journal's thread only. See ADR 8.
  */
 final class GroupCommit {
 
@@ -35,6 +36,7 @@ final class GroupCommit {
   private final Assignments assignments;
   private final GroupMembership membership;
   private final TransactionPlanner planner;
+  private final JournalRecords records;
   private final TransactionalWriter writer;
   private final HeldLanes held;
   private final Blockades blockades;
@@ -48,6 +50,7 @@ final class GroupCommit {
       Assignments assignments,
       GroupMembership membership,
       TransactionPlanner planner,
+      JournalRecords records,
       TransactionalWriter writer,
       HeldLanes held,
       Blockades blockades,
@@ -57,6 +60,7 @@ final class GroupCommit {
     this.assignments = assignments;
     this.membership = membership;
     this.planner = planner;
+    this.records = records;
     this.writer = writer;
     this.held = held;
     this.blockades = blockades;
@@ -99,7 +103,13 @@ final class GroupCommit {
       // Before the plan: a worker that was fenced and rejoined meanwhile must fail, not write what
       // it planned in its earlier membership.
       ConsumerGroupMetadata membershipOfPlan = membership.current();
-      TransactionPlan plan = plan(left);
+      TransactionPlan plan;
+      try {
+        plan = plan(left);
+      } catch (TasksUnreadableException e) {
+        holdUnreadable(left, e);
+        continue;
+      }
       if (holdBlocked(plan)) {
         continue;
       }
@@ -114,7 +124,7 @@ final class GroupCommit {
         }
         case TransactionResult.NotAMember _ -> awaitMembership(membershipOfPlan);
         case TransactionResult.Refused(var refused) -> {
-          if (!isOfOne(refused)) {
+          if (!isOfOne(refused) && !isOfOnePlace(refused)) {
             lastFailure = refused.getFirst().reason();
             return left;
           }
@@ -129,12 +139,27 @@ final class GroupCommit {
     return left;
   }
 
+  /**
+   * What is in hand of a partition whose tasks cannot be read waits until it has a leader again.
+   */
+  private void holdUnreadable(List<Pending> group, TasksUnreadableException e) {
+    TopicPartition target = records.tasksOf(e.partition());
+    lastFailure = target + ": " + KafkaErrors.describe(Objects.requireNonNull(e.getCause()));
+    blockades.add(target, lastFailure);
+    for (Pending pending : group) {
+      Lane lane = pending.work().lane();
+      if (lane.partition() == e.partition() && !held.isHeld(lane)) {
+        held.hold(lane, lastFailure, target);
+      }
+    }
+  }
+
   private TransactionPlan plan(List<Pending> group) {
     return planner.plan(
         group.stream().map(Pending::work).toList(),
         assignments.tasks(),
         refusals,
-        partition -> blockades.reason(planner.tasksOf(partition)).isEmpty(),
+        partition -> blockades.reason(records.tasksOf(partition)).isEmpty(),
         clock.instant());
   }
 
@@ -173,6 +198,12 @@ final class GroupCommit {
       plan.records().forEach(planned -> blockades.written(writer.target(planned.record())));
     }
     plan.publish(assignments.tasks(), listener);
+  }
+
+  /** Whether all that was refused was to go to one partition, which takes nothing. */
+  private static boolean isOfOnePlace(List<Refusal> refused) {
+    return refused.stream().noneMatch(refusal -> KafkaErrors.isOfTheContent(refusal.cause()))
+        && refused.stream().map(Refusal::target).distinct().count() == 1;
   }
 
   /**

@@ -47,10 +47,25 @@ record JournalClients(String transactionalId, Map<String, Object> producerSettin
     return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
+  /** Reads single records back, and a few behind each. */
+  static Consumer<byte[], byte[]> readBackConsumer(Map<String, Object> userSettings) {
+    Map<String, Object> settings = withoutGroup(userSettings);
+    // What is read is known to be committed, and must not wait for what is open behind it.
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 * 1024);
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 256 * 1024);
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
   static Consumer<byte[], byte[]> restoreConsumer(Map<String, Object> userSettings) {
     Map<String, Object> settings = withoutGroup(userSettings);
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 * 1024 * 1024);
+    settings.put(
+        ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+        Math.clamp(Runtime.getRuntime().maxMemory() / 16, 4 << 20, 50 << 20));
     settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1024 * 1024);
     return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }

@@ -6,6 +6,7 @@ import io.cometvideo.worker.task.Transitions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -64,6 +65,29 @@ class JournalConfiguration {
     return new CommittedOffsets(journalAdmin, properties.groupId(), topics.requests(), new Pause());
   }
 
+  /** Of the heap, an eighth for what waits and an eighth for what is read back to be submitted. */
+  private static long partOfHeap() {
+    return Runtime.getRuntime().maxMemory() / 8;
+  }
+
+  @Bean
+  WaitingMemory waitingMemory() {
+    return new WaitingMemory(partOfHeap());
+  }
+
+  @Bean
+  SpilledTasks spilledTasks(
+      ConsumerFactory<?, ?> consumerFactory, TaskRecords taskRecords, TopicNames topics) {
+    Supplier<TaskLog> logs =
+        () ->
+            new TaskLog(
+                () -> JournalClients.readBackConsumer(consumerFactory.getConfigurationProperties()),
+                taskRecords,
+                topics.tasks(),
+                partOfHeap() / 8);
+    return new SpilledTasks(taskRecords, logs.get(), logs.get(), partOfHeap());
+  }
+
   @Bean
   KafkaTaskJournal taskJournal(
       Assignments assignments,
@@ -78,6 +102,7 @@ class JournalConfiguration {
       Admin journalAdmin,
       JournalMetrics metrics,
       EndingTimes times,
+      SpilledTasks spilledTasks,
       InstantSource clock) {
     String instance = properties.groupId() + "-" + UUID.randomUUID();
     var clients = new JournalClients(instance, producerFactory.getConfigurationProperties());
@@ -87,13 +112,23 @@ class JournalConfiguration {
     var writer =
         new TransactionalWriter(
             clients::producer, committedOffsets, topics.requests(), instance, pause);
+    var records = new JournalRecords(topics, taskRecords, completionEvents);
     var planner =
-        new TransactionPlanner(
-            transitions, taskRecords, completionEvents, topics, properties.retention());
+        new TransactionPlanner(transitions, records, properties.retention(), spilledTasks);
     var groups =
         new GroupCommit(
-            assignments, membership, planner, writer, held, blockades, metrics, pause, clock);
-    return new KafkaTaskJournal(assignments, groups, writer, held, blockades, pause, times);
+            assignments,
+            membership,
+            planner,
+            records,
+            writer,
+            held,
+            blockades,
+            metrics,
+            pause,
+            clock);
+    return new KafkaTaskJournal(
+        assignments, groups, writer, spilledTasks, held, blockades, pause, times);
   }
 
   @Bean(destroyMethod = "")
@@ -105,12 +140,12 @@ class JournalConfiguration {
       ConsumerFactory<?, ?> consumerFactory,
       TaskRecords taskRecords,
       TopicNames topics,
-      Admin journalAdmin,
+      WaitingMemory waitingMemory,
       JournalMetrics metrics,
       Supervisor supervisor,
       EndingTimes times) {
-    metrics.watch(new RequestLag(journalAdmin, journal.tasks(), topics.requests()));
     var progress = new RestoreProgress(System::nanoTime);
+    metrics.watch(new RequestLag(committedOffsets, journal.tasks(), progress::closedPartitions));
     var restorer =
         new Restorer(
             committedOffsets,
@@ -124,7 +159,8 @@ class JournalConfiguration {
                     .daemon()
                     .name("restore")
                     .start(supervisor.watched("restore", restore)),
-            new Pause());
+            new Pause(),
+            waitingMemory);
     return new JournalRuntime(
         journal, assignments, membership, restorer, progress, supervisor, times);
   }

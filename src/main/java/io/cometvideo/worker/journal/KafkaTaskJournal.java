@@ -49,6 +49,7 @@ final class KafkaTaskJournal implements TaskJournal {
   private final Assignments assignments;
   private final GroupCommit groups;
   private final TransactionalWriter writer;
+  private final SpilledTasks spilled;
   private final HeldLanes held;
   private final Blockades blockades;
   private final Pause pause;
@@ -61,6 +62,7 @@ final class KafkaTaskJournal implements TaskJournal {
       Assignments assignments,
       GroupCommit groups,
       TransactionalWriter writer,
+      SpilledTasks spilled,
       HeldLanes held,
       Blockades blockades,
       Pause pause,
@@ -68,6 +70,7 @@ final class KafkaTaskJournal implements TaskJournal {
     this.assignments = assignments;
     this.groups = groups;
     this.writer = writer;
+    this.spilled = spilled;
     this.held = held;
     this.blockades = blockades;
     this.pause = pause;
@@ -94,6 +97,12 @@ final class KafkaTaskJournal implements TaskJournal {
   @Override
   public void handIn(IntakeSlice slice) {
     add(new JournalEntry.Slice(slice));
+  }
+
+  @Override
+  public AtHand atHand(TaskKey key) throws InterruptedException {
+    Optional<Task> task = tasks().find(key);
+    return task.isPresent() ? spilled.atHand(task.get(), this) : AtHand.nothing();
   }
 
   @Override

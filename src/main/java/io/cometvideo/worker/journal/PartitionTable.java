@@ -25,17 +25,20 @@ final class PartitionTable {
   private final Map<RequestId, Task> active = new ConcurrentHashMap<>();
   private final FinishedTasks finished;
   private final Map<RequestId, Task> resumable = new HashMap<>();
+  private final WaitingMemory memory;
   private volatile long nextOffset;
 
   PartitionTable(int partition, long epoch, long nextOffset) {
-    this(partition, epoch, nextOffset, new FinishedTasks());
+    this(partition, epoch, nextOffset, new FinishedTasks(), WaitingMemory.unlimited());
   }
 
-  PartitionTable(int partition, long epoch, long nextOffset, FinishedTasks finished) {
+  PartitionTable(
+      int partition, long epoch, long nextOffset, FinishedTasks finished, WaitingMemory memory) {
     this.partition = partition;
     this.epoch = epoch;
     this.nextOffset = nextOffset;
     this.finished = finished;
+    this.memory = memory;
   }
 
   int partition() {
@@ -85,7 +88,13 @@ final class PartitionTable {
     return finished.size();
   }
 
+  /** A task that was recorded at this offset: what it does not need while it waits may be left. */
+  void put(Task task, long offset) {
+    put(memory.isTooMuch(WaitingMemory.bytes(task)) ? memory.spilled(task, offset) : task);
+  }
+
   void put(Task task) {
+    memory.take(WaitingMemory.bytes(task) - WaitingMemory.bytes(active.get(task.requestId())));
     RequestId id = task.requestId();
     if (task.state() instanceof Terminal) {
       active.remove(id);
@@ -125,5 +134,10 @@ final class PartitionTable {
   void forget(Collection<RequestId> ids) {
     finished.forget(ids);
     ids.forEach(resumable::remove);
+  }
+
+  /** Nothing of it is used any more. */
+  void release() {
+    memory.take(-active.values().stream().mapToLong(WaitingMemory::bytes).sum());
   }
 }

@@ -1,10 +1,13 @@
 package io.cometvideo.worker.journal;
 
 import io.cometvideo.worker.message.TaskRecords;
+import io.cometvideo.worker.message.UnreadableTaskRecordException;
 import io.cometvideo.worker.task.RequestId;
 import io.cometvideo.worker.task.Status;
+import io.cometvideo.worker.task.Task;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,14 +25,23 @@ final class RawTasks {
   /** Enough to learn from how long renders take of late. */
   private static final int MOST_COMPLETED = 500;
 
+  /** Of all that are waiting and kept as they are, together. */
+  private static final long MAX_WAITING_BYTES = 16 * 1024 * 1024;
+
   private final Map<String, byte[]> values = new HashMap<>();
+  private final Map<String, Task> spilled = new HashMap<>();
   private final FinishedTasks finished = new FinishedTasks();
   private final Map<String, byte[]> completed = new LinkedHashMap<>();
   private final TaskRecords taskRecords;
+  private final WaitingMemory memory;
+  private final long epoch;
   private long recordsRead;
+  private long waitingBytes;
 
-  RawTasks(TaskRecords taskRecords) {
+  RawTasks(TaskRecords taskRecords, WaitingMemory memory, long epoch) {
     this.taskRecords = taskRecords;
+    this.memory = memory;
+    this.epoch = epoch;
   }
 
   void add(ConsumerRecord<byte[], byte[]> task) {
@@ -39,6 +51,7 @@ final class RawTasks {
     }
     String key = new String(task.key(), StandardCharsets.UTF_8);
     values.remove(key);
+    spilled.remove(key);
     completed.remove(key);
     Optional<RequestId> id = RequestId.of(key);
     if (task.value() == null) {
@@ -51,7 +64,7 @@ final class RawTasks {
             at -> finish(known, at, taskRecords.isRefused(task.headers())),
             () -> finished.remove(known)));
     if (completedAt.isEmpty() || taskRecords.isResumable(task.headers())) {
-      values.put(key, task.value());
+      keep(key, task);
     } else if (taskRecords.status(task.headers()).filter(Status.COMPLETED::equals).isPresent()) {
       keepCompleted(key, task.value());
     }
@@ -71,8 +84,31 @@ final class RawTasks {
     return List.copyOf(completed.values());
   }
 
+  /** Waiting tasks that are too large to be kept whole, or too many. */
+  Collection<Task> spilled() {
+    return spilled.values();
+  }
+
   FinishedTasks finished() {
     return finished;
+  }
+
+  /** Very many may wait, so of most nothing is kept that can be read again. */
+  private void keep(String key, ConsumerRecord<byte[], byte[]> task) {
+    byte[] value = task.value();
+    boolean waits = taskRecords.status(task.headers()).filter(Status.ACCEPTED::equals).isPresent();
+    if (waits && (memory.isTooMuch(value.length) || waitingBytes > MAX_WAITING_BYTES)) {
+      try {
+        Task whole = taskRecords.read(task.partition(), epoch, value);
+        spilled.put(key, memory.spilled(whole, task.offset()));
+        return;
+      } catch (UnreadableTaskRecordException e) {
+        // Dealt with like any other, when all is read.
+      }
+    } else if (waits) {
+      waitingBytes += value.length;
+    }
+    values.put(key, value);
   }
 
   private void finish(RequestId id, Instant at, boolean refused) {

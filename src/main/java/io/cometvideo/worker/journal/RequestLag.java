@@ -1,62 +1,53 @@
 package io.cometvideo.worker.journal;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.TopicPartition;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
 
 /** How many requests of this worker's partitions have not been accepted yet. */
 final class RequestLag {
 
-  private static final int PATIENCE_MILLIS = 1_000;
-
-  private final Admin admin;
+  private final CommittedOffsets offsets;
   private final TaskTable tasks;
-  private final String requestsTopic;
+  private final Supplier<Set<Integer>> closed;
 
-  RequestLag(Admin admin, TaskTable tasks, String requestsTopic) {
-    this.admin = admin;
+  /**
+   * Of one worker.
+   *
+   * @param closed the partitions that are assigned and not open yet
+   */
+  RequestLag(CommittedOffsets offsets, TaskTable tasks, Supplier<Set<Integer>> closed) {
+    this.offsets = offsets;
     this.tasks = tasks;
-    this.requestsTopic = requestsTopic;
+    this.closed = closed;
   }
 
-  /** Asks the broker and waits for it, for a second at most; not a number if it does not answer. */
+  /**
+   * Asks the broker and waits for it, for seconds at most. Of partitions that it does not tell of
+   * now nothing is counted; not a number if it tells of none.
+   */
   double measure() {
-    Map<TopicPartition, Long> accepted = new HashMap<>();
+    Map<Integer, Long> taken = new HashMap<>();
     for (PartitionTable table : tasks.tables()) {
-      accepted.put(new TopicPartition(requestsTopic, table.partition()), table.nextOffset());
+      taken.put(table.partition(), table.nextOffset());
     }
-    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-    accepted.keySet().forEach(partition -> ends.put(partition, OffsetSpec.latest()));
+    Set<Integer> notOpen = new HashSet<>(closed.get());
+    notOpen.removeAll(taken.keySet());
     try {
-      return admin
-          .listOffsets(
-              ends,
-              new ListOffsetsOptions(IsolationLevel.READ_COMMITTED).timeoutMs(PATIENCE_MILLIS))
-          .all()
-          .get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-          .entrySet()
-          .stream()
-          .mapToLong(
-              end -> behind(end.getValue(), Objects.requireNonNull(accepted.get(end.getKey()))))
-          .sum();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Double.NaN;
-    } catch (ExecutionException | TimeoutException e) {
+      taken.putAll(offsets.lastCommitted(notOpen));
+      Map<Integer, Long> ends = offsets.committedEnds(taken.keySet());
+      return ends.isEmpty() && !taken.isEmpty() ? Double.NaN : behind(taken, ends);
+    } catch (KafkaException e) {
       return Double.NaN;
     }
   }
 
-  private static long behind(ListOffsetsResultInfo end, long accepted) {
-    return Math.max(0, end.offset() - accepted);
+  private static double behind(Map<Integer, Long> taken, Map<Integer, Long> ends) {
+    return ends.entrySet().stream()
+        .mapToLong(end -> Math.max(0, end.getValue() - taken.getOrDefault(end.getKey(), 0L)))
+        .sum();
   }
 }

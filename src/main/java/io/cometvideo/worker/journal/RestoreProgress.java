@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -88,6 +89,11 @@ final class RestoreProgress {
     }
     return new Waiting(
         last.epoch(), last.since(), waitsFor, failing, changedAt, tell ? now : last.toldAt());
+  }
+
+  /** The partitions that are ours and not open yet. */
+  Set<Integer> closedPartitions() {
+    return Set.copyOf(waiting.keySet());
   }
 
   List<ClosedPartition> closed() {

@@ -66,6 +66,7 @@ final class Restorer {
   private final RestoreProgress progress;
   private final Executor threads;
   private final Pause pause;
+  private final WaitingMemory memory;
 
   Restorer(
       CommittedOffsets offsets,
@@ -75,7 +76,8 @@ final class Restorer {
       JournalMetrics metrics,
       RestoreProgress progress,
       Executor threads,
-      Pause pause) {
+      Pause pause,
+      WaitingMemory memory) {
     this.ranges = new RestoreRanges(offsets, tasksTopic);
     this.consumers = consumers;
     this.taskRecords = taskRecords;
@@ -83,6 +85,7 @@ final class Restorer {
     this.progress = progress;
     this.threads = threads;
     this.pause = pause;
+    this.memory = memory;
   }
 
   /**
@@ -135,7 +138,10 @@ final class Restorer {
         .forEach((partition, range) ->
             readings.put(
                 partition,
-                new Reading(range.end(), range.nextOffset(), new RawTasks(taskRecords))));
+                new Reading(
+                    range.end(),
+                    range.nextOffset(),
+                    new RawTasks(taskRecords, memory, assignment.epoch()))));
     return readings;
   }
 
@@ -228,12 +234,13 @@ final class Restorer {
 
   private PartitionTable table(int partition, long epoch, Reading reading) {
     RawTasks raw = reading.raw();
-    var table = new PartitionTable(partition, epoch, reading.nextOffset(), raw.finished());
+    var table = new PartitionTable(partition, epoch, reading.nextOffset(), raw.finished(), memory);
     // By all cores: nothing of the partition goes on before they are parsed.
     raw.survivors().entrySet().parallelStream()
         .flatMap(entry -> survivor(table, entry.getKey(), entry.getValue()).stream())
         .toList()
         .forEach(task -> putSurvivor(table, task));
+    raw.spilled().forEach(table::put);
     Collection<Task> active = table.active();
     metrics.restored(active.size());
     log.atInfo()

@@ -39,6 +39,12 @@ public interface TaskJournal {
    */
   void handIn(IntakeSlice slice);
 
+  /**
+   * What a waiting task is to render. Blocks while it is read back, and until there is memory for
+   * it.
+   */
+  AtHand atHand(TaskKey key) throws InterruptedException;
+
   /** How many happenings wait for their transaction. */
   int backlog();
 

@@ -92,6 +92,10 @@ public final class TaskTable {
   }
 
   boolean close(int partition) {
-    return partitions.remove(partition) != null;
+    PartitionTable closed = partitions.remove(partition);
+    if (closed != null) {
+      closed.release();
+    }
+    return closed != null;
   }
 }

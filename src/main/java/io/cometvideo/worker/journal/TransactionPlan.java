@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,7 @@ final class TransactionPlan {
   private final Map<TaskKey, Task> changed = new HashMap<>();
   private final Map<PartitionTable, List<RequestId>> forgotten = new HashMap<>();
   private final List<Effect> effects = new ArrayList<>();
+  private final Map<TaskKey, Long> recordedAt = new ConcurrentHashMap<>();
 
   /** The task as this plan leaves it; null if there is none, or none that could change again. */
   @Nullable Task task(PartitionTable table, RequestId id) {
@@ -103,6 +105,13 @@ final class TransactionPlan {
     forgotten.put(table, ids);
   }
 
+  /** Told by the producer: where the last record of a task lies. On any thread. */
+  void recorded(Planned planned, long offset) {
+    if (planned.origin() instanceof TaskKey key && planned.record().partition() != null) {
+      recordedAt.merge(key, offset, Math::max);
+    }
+  }
+
   List<Planned> records() {
     return records;
   }
@@ -133,7 +142,12 @@ final class TransactionPlan {
     for (Effect effect : effects) {
       switch (effect) {
         case Effect.Changed(var table, var task, var because, var answer) -> {
-          table.put(task);
+          Long offset = recordedAt.get(task.key());
+          if (offset == null) {
+            table.put(task);
+          } else {
+            table.put(task, offset);
+          }
           boolean ours = tables.isCurrent(table);
           if (ours) {
             listener.onChanged(task, because);

@@ -2,33 +2,25 @@ package io.cometvideo.worker.journal;
 
 import io.cometvideo.worker.journal.JournalEntry.Step;
 import io.cometvideo.worker.journal.JournalEntry.Work;
-import io.cometvideo.worker.journal.TransactionPlan.Planned;
-import io.cometvideo.worker.message.CompletionEvents;
-import io.cometvideo.worker.message.HandedOnSubmissions;
-import io.cometvideo.worker.message.TaskRecords;
 import io.cometvideo.worker.task.Decision;
 import io.cometvideo.worker.task.ErrorCode;
 import io.cometvideo.worker.task.Happening;
+import io.cometvideo.worker.task.Happening.InputsFailed;
 import io.cometvideo.worker.task.Happening.RequestRefused;
 import io.cometvideo.worker.task.Happening.Requested;
 import io.cometvideo.worker.task.Happening.StepFailed;
-import io.cometvideo.worker.task.Happening.SubmissionHandedOn;
 import io.cometvideo.worker.task.RequestId;
 import io.cometvideo.worker.task.RequestSummary;
 import io.cometvideo.worker.task.SmallerTask;
 import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskError;
 import io.cometvideo.worker.task.TaskKey;
-import io.cometvideo.worker.task.TaskState.Terminal;
 import io.cometvideo.worker.task.Transitions;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.IntPredicate;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,22 +38,16 @@ final class TransactionPlanner {
           ErrorCode.INTERNAL, "the worker failed at this request; its log has the reason", true);
 
   private final Transitions transitions;
-  private final TaskRecords taskRecords;
-  private final CompletionEvents completionEvents;
-  private final TopicNames topics;
+  private final JournalRecords records;
   private final Duration retention;
+  private final SpilledTasks spilled;
 
   TransactionPlanner(
-      Transitions transitions,
-      TaskRecords taskRecords,
-      CompletionEvents completionEvents,
-      TopicNames topics,
-      Duration retention) {
+      Transitions transitions, JournalRecords records, Duration retention, SpilledTasks spilled) {
     this.transitions = transitions;
-    this.taskRecords = taskRecords;
-    this.completionEvents = completionEvents;
-    this.topics = topics;
+    this.records = records;
     this.retention = retention;
+    this.spilled = spilled;
   }
 
   /**
@@ -69,6 +55,7 @@ final class TransactionPlanner {
    *
    * @param refusals what must be written smaller
    * @param mayForget whether the tasks of a partition may be forgotten now
+   * @throws TasksUnreadableException if a task's record is needed and cannot be read now
    */
   TransactionPlan plan(
       List<? extends Work> group,
@@ -87,7 +74,7 @@ final class TransactionPlanner {
             apply(plan, table, step, step.lane(), refusals, now);
           }
         }
-        case JournalEntry.HandOn(var key, var outcome) -> handOn(plan, key, outcome, work.lane());
+        case JournalEntry.HandOn handOn -> plan.writeElsewhere(records.handedOn(handOn));
         case JournalEntry.Slice slice -> slice(plan, tables, slice, refusals, now);
       }
     }
@@ -97,21 +84,6 @@ final class TransactionPlanner {
       }
     }
     return plan;
-  }
-
-  /** Where the tasks of a partition are recorded. */
-  TopicPartition tasksOf(int partition) {
-    return new TopicPartition(topics.tasks(), partition);
-  }
-
-  private void handOn(TransactionPlan plan, TaskKey key, SubmissionHandedOn outcome, Lane lane) {
-    plan.writeElsewhere(
-        new Planned(
-            HandedOnSubmissions.toRecord(
-                topics.requests(), key.partition(), key.requestId(), outcome),
-            key,
-            0,
-            lane));
   }
 
   private void slice(
@@ -146,13 +118,7 @@ final class TransactionPlanner {
       case IntakeItem.ForTask(_, var requestId, var happening) ->
           apply(plan, table, new Step(table.key(requestId), happening), lane, refusals, now);
       case IntakeItem.DeadLetter letter ->
-          plan.write(
-              table,
-              new Planned(
-                  DeadLetterRecords.of(topics.deadLetters(), letter, refusals.level(letter)),
-                  letter,
-                  DeadLetterRecords.MAX_LEVEL,
-                  lane));
+          plan.write(table, records.deadLetter(letter, refusals.level(letter), lane));
     }
   }
 
@@ -166,6 +132,9 @@ final class TransactionPlanner {
     int level = refusals.level(step.key());
     try {
       decide(plan, table, step, step.happening(), lane, level, now);
+    } catch (TasksUnreadableException e) {
+      // No fault of the task.
+      throw e;
     } catch (RuntimeException e) {
       log.atError()
           .addKeyValue("requestId", step.key().requestId())
@@ -204,14 +173,12 @@ final class TransactionPlanner {
       Instant now) {
     TaskKey key = step.key();
     Task task = plan.task(table, key.requestId());
-    Decision decision =
-        task == null && table.isFinished(key.requestId())
-            ? Transitions.ofFinished(happening)
-            : transitions.decide(key, task, happening, now);
+    Decision decision = decision(key, task, table, happening, now);
     switch (decision) {
       case Decision.Change(var next) -> {
         Task fitting = level == 0 ? next : SmallerTask.of(task, next, level, now);
-        record(plan, table, fitting, lane);
+        // All are made before one is planned: making them may fail.
+        records.of(fitting, lane).forEach(record -> plan.write(table, record));
         plan.change(table, fitting, happening, step.answer());
       }
       case Decision.Keep(var next) -> plan.change(table, next, happening, step.answer());
@@ -219,30 +186,28 @@ final class TransactionPlanner {
     }
   }
 
-  private void record(TransactionPlan plan, PartitionTable table, Task next, Lane lane) {
-    // Both are made before one is planned: making them may fail.
-    var taskRecord =
-        new ProducerRecord<>(
-            topics.tasks(),
-            table.partition(),
-            null,
-            bytes(next.requestId()),
-            taskRecords.write(next),
-            taskRecords.headers(next));
-    Optional<CompletionEvents.Event> event =
-        next.state() instanceof Terminal
-            ? Optional.of(completionEvents.of(next))
-            : Optional.empty();
-    plan.write(table, new Planned(taskRecord, next.key(), SmallerTask.MAX_LEVEL, lane));
-    event.ifPresent(e ->
-        plan.write(
-            table,
-            new Planned(
-                new ProducerRecord<>(
-                    topics.completions(), null, null, e.key(), e.value(), e.headers()),
-                next.key(),
-                SmallerTask.MAX_LEVEL,
-                lane)));
+  private Decision decision(
+      TaskKey key, @Nullable Task task, PartitionTable table, Happening happening, Instant now) {
+    if (task == null) {
+      return table.isFinished(key.requestId())
+          ? Transitions.ofFinished(happening)
+          : transitions.decide(key, null, happening, now);
+    }
+    if (!SpilledTasks.isSpilled(task) || isRepeat(happening)) {
+      return transitions.decide(key, task, happening, now);
+    }
+    Task whole = spilled.whole(task).orElse(null);
+    if (whole != null) {
+      return transitions.decide(key, whole, happening, now);
+    }
+    log.atError()
+        .addKeyValue("requestId", key.requestId())
+        .log("record of a waiting task is gone, the task ends");
+    return transitions.decide(key, task, new InputsFailed(SpilledTasks.GONE), now);
+  }
+
+  private static boolean isRepeat(Happening happening) {
+    return happening instanceof Requested || happening instanceof RequestRefused;
   }
 
   private void tombstones(TransactionPlan plan, PartitionTable table, Instant now) {
@@ -255,18 +220,8 @@ final class TransactionPlanner {
       return;
     }
     for (RequestId id : over) {
-      plan.write(
-          table,
-          new Planned(
-              new ProducerRecord<>(topics.tasks(), table.partition(), bytes(id), null),
-              table.key(id),
-              0,
-              null));
+      plan.write(table, records.tombstone(table.key(id)));
     }
     plan.forget(table, over);
-  }
-
-  private static byte[] bytes(RequestId id) {
-    return id.value().getBytes(StandardCharsets.UTF_8);
   }
 }

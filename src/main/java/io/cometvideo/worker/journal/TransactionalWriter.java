@@ -80,7 +80,7 @@ final class TransactionalWriter {
       current = producer();
       current.beginTransaction();
       for (Planned planned : plan.records()) {
-        send(current, planned, refusals, certain);
+        send(current, plan, planned, refusals, certain);
       }
       Map<TopicPartition, OffsetAndMetadata> offsets = offsets(plan, marker);
       if (!offsets.isEmpty()) {
@@ -179,6 +179,7 @@ final class TransactionalWriter {
 
   private void send(
       Producer<byte[], byte[]> current,
+      TransactionPlan plan,
       Planned planned,
       Collection<Refusal> refusals,
       AtomicBoolean certain) {
@@ -187,7 +188,9 @@ final class TransactionalWriter {
         current.send(
             planned.record(),
             (metadata, exception) -> {
-              if (exception != null && KafkaErrors.isOfTheRecord(exception)) {
+              if (exception == null) {
+                plan.recorded(planned, metadata.offset());
+              } else if (KafkaErrors.isOfTheRecord(exception)) {
                 if (Thread.currentThread() == caller) {
                   // Refused by the client itself, before it was sent: the others that fail with it
                   // do so only because this one did.

@@ -3,7 +3,9 @@ package io.cometvideo.worker.message;
 import io.cometvideo.worker.task.Fault;
 import io.cometvideo.worker.task.Instructions;
 import io.cometvideo.worker.task.ProviderTask;
+import io.cometvideo.worker.task.RenderInput;
 import io.cometvideo.worker.task.RequestSummary;
+import io.cometvideo.worker.task.Spilled;
 import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskError;
 import io.cometvideo.worker.task.TaskState.Accepted;
@@ -75,8 +77,8 @@ final class TaskRecordWriter {
 
   private static void state(Task task, JsonWriter out) {
     switch (task.state()) {
-      case Accepted(var instructions, var refusals, var outcomeUnknown) ->
-          waiting(instructions, refusals, outcomeUnknown, out);
+      case Accepted(var input, var refusals, var outcomeUnknown) ->
+          waiting(atHand(input), refusals, outcomeUnknown, out);
       case Submitting submitting -> submitting(submitting, out);
       case Rendering(_, var progress, var missing, var unaddressed) ->
           out.number("progress", (long) progress)
@@ -96,6 +98,15 @@ final class TaskRecordWriter {
     if (!submitting.nonce().isEmpty()) {
       out.text("nonce", submitting.nonce());
     }
+  }
+
+  /** A record without them would lose them. */
+  private static Instructions atHand(RenderInput input) {
+    return switch (input) {
+      case Instructions instructions -> instructions;
+      case Spilled _ ->
+          throw new IllegalArgumentException("the instructions of the task are not at hand");
+    };
   }
 
   private static void waiting(

@@ -8,10 +8,18 @@ import java.util.List;
  * @param prompt what to render; never logged above DEBUG, so not in {@link #toString()}
  * @param inputReferences addresses of images, in the order in which they are uploaded
  */
-public record Instructions(String prompt, List<String> inputReferences) {
+public record Instructions(String prompt, List<String> inputReferences) implements RenderInput {
+
+  private static final String DATA = "data:";
 
   public Instructions {
     inputReferences = List.copyOf(inputReferences);
+  }
+
+  @Override
+  public boolean isRemote() {
+    return inputReferences.stream()
+        .anyMatch(reference -> !reference.regionMatches(true, 0, DATA, 0, DATA.length()));
   }
 
   @Override

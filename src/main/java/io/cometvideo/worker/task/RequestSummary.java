@@ -23,6 +23,11 @@ public record RequestSummary(
     @Nullable String metadata,
     @Nullable Trace trace) {
 
+  /** What is needed of it while its task waits. */
+  public RequestSummary withoutMetadata() {
+    return new RequestSummary(model, seconds, size, resolution, tenant, null, trace);
+  }
+
   /** Of a request of which nothing but its id could be read. */
   public static RequestSummary unknown(@Nullable Trace trace) {
     return new RequestSummary(null, null, null, null, null, null, trace);

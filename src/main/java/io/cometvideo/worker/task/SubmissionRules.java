@@ -29,11 +29,14 @@ final class SubmissionRules {
   }
 
   Decision started(Task task, String nonce, Instant now) {
-    if (!(task.state() instanceof Accepted(var instructions, var refusals, var unknown))) {
+    if (!(task.state() instanceof Accepted(var input, var refusals, var unknown))) {
       return new Ignore(Reason.STALE);
     }
     if (Transitions.isOver(task, now)) {
       return timedOut(task, unknown, null, now);
+    }
+    if (!(input instanceof Instructions instructions)) {
+      throw new IllegalArgumentException("a submission needs its instructions at hand");
     }
     Attempts attempts = task.attempts().withSubmissions(task.attempts().submissions() + 1);
     return new Change(

@@ -40,6 +40,11 @@ public record Task(
     return providerTask == null ? null : providerTask.id();
   }
 
+  /** The same task, of which more or less is at hand. */
+  public Task with(RequestSummary known, TaskState.Accepted waiting) {
+    return new Task(key, known, waiting, deadline, attempts, timings, updatedAt);
+  }
+
   Task with(TaskState next, Instant now) {
     return new Task(key, summary, next, deadline, attempts, timings, now);
   }

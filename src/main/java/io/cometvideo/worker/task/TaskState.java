@@ -33,11 +33,11 @@ public sealed interface TaskState {
   /**
    * Waits for a slot in the in-flight share, or for its next attempt.
    *
+   * @param input what to render; of one that waits for long perhaps only where it lies
    * @param refusals submissions that were refused and count against the highest number of attempts
    * @param outcomeUnknown whether an earlier submission ended without a known outcome
    */
-  record Accepted(Instructions instructions, int refusals, boolean outcomeUnknown)
-      implements TaskState {
+  record Accepted(RenderInput input, int refusals, boolean outcomeUnknown) implements TaskState {
     @Override
     public Status status() {
       return Status.ACCEPTED;

@@ -3,8 +3,10 @@ package io.cometvideo.worker.journal;
 import io.cometvideo.worker.task.Decision;
 import io.cometvideo.worker.task.Happening;
 import io.cometvideo.worker.task.Happening.SubmissionHandedOn;
+import io.cometvideo.worker.task.Instructions;
 import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskKey;
+import io.cometvideo.worker.task.TaskState.Accepted;
 import io.cometvideo.worker.task.Transitions;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -131,6 +133,18 @@ public final class InMemoryJournal implements TaskJournal, AutoCloseable {
   @Override
   public void handIn(IntakeSlice slice) {
     throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public AtHand atHand(TaskKey key) {
+    return table
+        .find(key)
+        .map(Task::state)
+        .map(state ->
+            state instanceof Accepted(Instructions instructions, _, _)
+                ? AtHand.of(instructions)
+                : AtHand.nothing())
+        .orElseGet(AtHand::nothing);
   }
 
   @Override

@@ -30,31 +30,64 @@ final class PlannerBench {
   final TaskTable tables = new TaskTable();
   final Refusals refusals = new Refusals();
   final Told told = new Told();
-  final TransactionPlanner planner =
-      new TransactionPlanner(
-          new Transitions(
-              new TaskPolicy(
-                  3,
-                  OnUnknownOutcome.FAIL,
-                  3,
-                  Duration.ofMinutes(1),
-                  3,
-                  3,
-                  Duration.ofMinutes(30),
-                  Duration.ofMinutes(10),
-                  2,
-                  "https://named.example")),
-          new TaskRecords(),
-          new CompletionEvents("/test"),
-          new TopicNames("requests", "tasks", "completions", "dead-letters"),
-          Duration.ofHours(24));
+  final TransactionPlanner planner;
 
   PlannerBench() {
-    tables.publish(new PartitionTable(2, EPOCH, 10));
+    this(WaitingMemory.unlimited(), nothingSpilled());
+  }
+
+  PlannerBench(WaitingMemory memory, SpilledTasks spilled) {
+    tables.publish(new PartitionTable(2, EPOCH, 10, new FinishedTasks(), memory));
+    planner = planner(spilled);
+  }
+
+  private static TransactionPlanner planner(SpilledTasks spilled) {
+    return new TransactionPlanner(
+        new Transitions(
+            new TaskPolicy(
+                3,
+                OnUnknownOutcome.FAIL,
+                3,
+                Duration.ofMinutes(1),
+                3,
+                3,
+                Duration.ofMinutes(30),
+                Duration.ofMinutes(10),
+                2,
+                "https://named.example")),
+        new JournalRecords(
+            new TopicNames("requests", "tasks", "completions", "dead-letters"),
+            new TaskRecords(),
+            new CompletionEvents("/test")),
+        Duration.ofHours(24),
+        spilled);
+  }
+
+  /** Of a journal that keeps everything in memory. */
+  static SpilledTasks nothingSpilled() {
+    var log =
+        new TaskLog(
+            () -> {
+              throw new UnsupportedOperationException("nothing is spilled");
+            },
+            new TaskRecords(),
+            "tasks",
+            0);
+    return new SpilledTasks(new TaskRecords(), log, log, 1);
   }
 
   void publish(JournalEntry.Work entry) {
     plan(entry).publish(tables, told);
+  }
+
+  /** As if the broker had put what is planned at this offset. */
+  void publish(JournalEntry.Work work, long offset) {
+    publish(plan(work), offset);
+  }
+
+  void publish(TransactionPlan plan, long offset) {
+    plan.records().forEach(planned -> plan.recorded(planned, offset));
+    plan.publish(tables, told);
   }
 
   TransactionPlan plan(JournalEntry.Work work) {

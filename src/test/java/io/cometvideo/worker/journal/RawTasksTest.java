@@ -3,8 +3,16 @@ package io.cometvideo.worker.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cometvideo.worker.message.TaskRecords;
+import io.cometvideo.worker.task.Attempts;
+import io.cometvideo.worker.task.Instructions;
 import io.cometvideo.worker.task.RequestId;
+import io.cometvideo.worker.task.RequestSummary;
+import io.cometvideo.worker.task.Spilled;
 import io.cometvideo.worker.task.Status;
+import io.cometvideo.worker.task.Task;
+import io.cometvideo.worker.task.TaskKey;
+import io.cometvideo.worker.task.TaskState.Accepted;
+import io.cometvideo.worker.task.Timings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class RawTasksTest {
 
-  private final RawTasks raw = new RawTasks(new TaskRecords());
+  private final RawTasks raw = new RawTasks(new TaskRecords(), WaitingMemory.unlimited(), 1);
 
   @Test
   void keepsTheTasksThatWereCompletedLast() {
@@ -63,6 +71,42 @@ class RawTasksTest {
     Instant anHourLater = Instant.ofEpochMilli(1_700_000_000_000L).plus(Duration.ofHours(1));
     assertThat(raw.finished().expired(anHourLater, Duration.ofHours(24), 10))
         .containsExactly(new RequestId("refused"));
+  }
+
+  @Test
+  void keepsOfALargeWaitingTaskOnlyWhereItLies() {
+    var small = new RawTasks(new TaskRecords(), new WaitingMemory(1_000_000), 1);
+    Instant now = Instant.ofEpochMilli(1_700_000_000_000L);
+    var waiting =
+        new Task(
+            new TaskKey(0, 1, new RequestId("r")),
+            RequestSummary.unknown(null),
+            new Accepted(new Instructions("a lamp ".repeat(1_000), List.of()), 0, false),
+            now.plusSeconds(60),
+            Attempts.NONE,
+            new Timings(now, null, null, null, null),
+            now);
+    ConsumerRecord<byte[], byte[]> record = record("r", Status.ACCEPTED, "");
+    small.add(
+        new ConsumerRecord<>(
+            "video.tasks",
+            0,
+            40,
+            0,
+            TimestampType.CREATE_TIME,
+            0,
+            0,
+            bytes(waiting.requestId().value()),
+            new TaskRecords().write(waiting),
+            record.headers(),
+            Optional.empty()));
+
+    assertThat(small.survivors()).isEmpty();
+    assertThat(small.spilled())
+        .singleElement()
+        .satisfies(task ->
+            assertThat(task.state())
+                .isEqualTo(new Accepted(new Spilled(40, 7_000, false), 0, false)));
   }
 
   private List<String> completed() {

@@ -78,7 +78,8 @@ final class RestoreWorld implements AutoCloseable {
         new JournalMetrics(new SimpleMeterRegistry()),
         progress,
         restore -> threads.add(Thread.ofPlatform().daemon().start(restore)),
-        new Pause());
+        new Pause(),
+        WaitingMemory.unlimited());
   }
 
   boolean isWaitingForOffsets() {
