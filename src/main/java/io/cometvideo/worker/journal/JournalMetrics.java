@@ -39,7 +39,7 @@ final class JournalMetrics {
 
   void watch(RequestLag lag) {
     Gauge.builder(LAG, lag, RequestLag::measure)
-        .description("requests of this worker's partitions that are not accepted yet")
+        .description("requests of this worker's partitions, open or not, that are not accepted yet")
         // The registry holds meters' objects weakly, and nobody else holds this one.
         .strongReference(true)
         .register(registry);

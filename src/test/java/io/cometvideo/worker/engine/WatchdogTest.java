@@ -66,6 +66,11 @@ class WatchdogTest {
     world.engine.start();
     world.goOn(EngineWorld.TICK);
     world.journal.restore(0, world.tasks(20, EngineWorld.accepted()));
+    await()
+        .until(() -> {
+          world.time.goOn(EngineWorld.TICK);
+          return provider.submits.get() == 4;
+        });
     for (int i = 0; i < 600; i++) {
       world.time.goOn(EngineWorld.TICK);
     }
