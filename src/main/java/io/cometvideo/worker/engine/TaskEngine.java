@@ -166,6 +166,10 @@ final class TaskEngine implements JournalListener {
       case SubmitAnswered answered -> submissions.enqueueAgain(task, answered.outcome());
       case SubmissionHandedOn handedOn -> submissions.enqueueAgain(task, handedOn.outcome());
       case StepFailed _ -> submissions.enqueueAfterFault(task);
+      case SubmitterGone _ -> {
+        slots.free(task.key());
+        submissions.enqueue(task);
+      }
       default -> submissions.enqueue(task);
     }
   }

@@ -6,6 +6,7 @@ import io.cometvideo.worker.comet.ApiKeys;
 import io.cometvideo.worker.engine.polling.PollRules;
 import io.cometvideo.worker.engine.polling.PollSchedule;
 import io.cometvideo.worker.journal.InMemoryJournal;
+import io.cometvideo.worker.media.storage.VideoTransfers;
 import io.cometvideo.worker.task.Attempts;
 import io.cometvideo.worker.task.Happening.Requested;
 import io.cometvideo.worker.task.Instructions;
@@ -43,6 +44,7 @@ final class EngineWorld implements AutoCloseable {
   final Random random = new Random(1);
   final InMemoryJournal journal;
   volatile String key = "sk-the-wrong-one";
+  volatile VideoTransfers videos = (_, _, _) -> StubProvider.endlessTransfer();
   final AccountGate gate;
   final Submissions submissions;
   final IntakePauses pauses;
@@ -58,6 +60,10 @@ final class EngineWorld implements AutoCloseable {
   }
 
   EngineWorld(EngineProperties.Limits fleet) {
+    this(fleet, OnUnknownOutcome.FAIL);
+  }
+
+  EngineWorld(EngineProperties.Limits fleet, OnUnknownOutcome onUnknownOutcome) {
     var made = new AtomicReference<EngineParts>();
     journal =
         new InMemoryJournal(
@@ -65,7 +71,7 @@ final class EngineWorld implements AutoCloseable {
               made.set(new EngineParts(surroundings(fleet), journal));
               return made.get().tasks;
             },
-            new Transitions(policy()),
+            new Transitions(policy(onUnknownOutcome)),
             time);
     EngineParts parts = made.get();
     parts.limits.partitions(1);
@@ -87,7 +93,7 @@ final class EngineWorld implements AutoCloseable {
         StubProvider.URL,
         ApiKeys.of(() -> key, time),
         provider,
-        (_, _, _) -> StubProvider.endlessTransfer(),
+        (address, fresh, to) -> videos.transfer(address, fresh, to),
         InMemoryJournal.nobody(),
         fleet,
         new PollSchedule(rules, random),
@@ -162,10 +168,10 @@ final class EngineWorld implements AutoCloseable {
     return new RequestSummary(model, null, null, null, null, null, null);
   }
 
-  private static TaskPolicy policy() {
+  private static TaskPolicy policy(OnUnknownOutcome onUnknownOutcome) {
     return new TaskPolicy(
         8,
-        OnUnknownOutcome.FAIL,
+        onUnknownOutcome,
         8,
         Duration.ofMinutes(1),
         5,

@@ -11,6 +11,7 @@ import io.cometvideo.worker.task.ProviderTaskId;
 import io.cometvideo.worker.task.Status;
 import io.cometvideo.worker.task.SubmitOutcome;
 import io.cometvideo.worker.task.Task;
+import io.cometvideo.worker.task.TaskPolicy.OnUnknownOutcome;
 import io.cometvideo.worker.task.TaskState.Submitting;
 import java.time.Duration;
 import java.util.List;
@@ -57,6 +58,18 @@ class HandedOnTest {
 
       world.goOn(Duration.ofSeconds(5));
       assertThat(world.statuses(Status.SUBMITTING)).isZero();
+    }
+  }
+
+  @Test
+  void aRestoredSubmissionThatIsMadeAgainDoesNotWaitForItsOwnSlot() {
+    var one = new EngineProperties.Limits(1_000_000, 1_000_000, 1, 1);
+    try (var world = new EngineWorld(one, OnUnknownOutcome.RESUBMIT)) {
+      restored(world);
+
+      world.goOn(EngineWorld.SUBMIT_TIMEOUT.plusSeconds(10));
+
+      await().until(() -> world.provider.submits.get() == 1);
     }
   }
 
