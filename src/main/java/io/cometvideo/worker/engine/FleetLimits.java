@@ -122,11 +122,14 @@ final class FleetLimits {
     }
   }
 
-  /** Learns from an answer whether too much is polled. */
+  /**
+   * Learns from an answer whether too much is polled. A 503 is about one render, whose schedule
+   * heeds it.
+   */
   void polled(PollOutcome outcome) {
     switch (outcome) {
       case PollOutcome.Retryable(var fault, var retryAfter) -> {
-        if (is(fault, TOO_MANY_REQUESTS) || is(fault, UNAVAILABLE)) {
+        if (is(fault, TOO_MANY_REQUESTS)) {
           polls.throttled(retryAfter);
         }
       }
