@@ -9,6 +9,7 @@ import io.cometvideo.worker.task.SubmitOutcome;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,44 +27,31 @@ final class AccountGate {
 
   private static final Logger log = LoggerFactory.getLogger(AccountGate.class);
 
-  private static final Duration MIN_DELAY = Duration.ofMillis(500);
-
-  /** A probe whose task came to another end meanwhile is not waited for any longer. */
-  private static final Duration MAX_PROBE = Duration.ofMinutes(2);
-
   /** A fault this soon after it seemed to be over is the same one, and the delays grow on. */
   private static final Duration SAME_FAULT = Duration.ofMinutes(1);
 
   /** So long nothing is begun for a doubt; the question takes as long as a call. */
   private static final Duration MAX_DOUBT = Duration.ofSeconds(2);
 
-  private final Backoff backoff;
+  private static final int NOT_FOUND = 404;
+
   private final InstantSource clock;
   private final Suspects suspects;
   private final Evidence evidence = new Evidence();
-  private final Pause untilProbe;
-  private final Pause probeTime;
+  private final Probing probing;
   private final Pause sameFault;
   private final Pause doubt;
   private boolean open;
   private @Nullable AccountState fault;
-  private int failures;
-
-  /** Who submits as the probe; null while the probe is a question, or there is none. */
-  private @Nullable RequestId probe;
-
-  private boolean asking;
   private boolean doubted;
   private boolean questionTells = true;
   private boolean starved;
   private boolean reopened;
 
   AccountGate(Backoff backoff, Suspects suspects, InstantSource clock, TimeMeter time) {
-    this.backoff = backoff;
     this.suspects = suspects;
     this.clock = clock;
-    untilProbe = new Pause(time);
-    probeTime = new Pause(time);
+    probing = new Probing(backoff, time);
     sameFault = new Pause(time);
     doubt = new Pause(time);
   }
@@ -77,7 +65,7 @@ final class AccountGate {
 
   /** Whether a submission may be sent: all while open, the probe while closed. */
   synchronized boolean isOpenFor(RequestId request) {
-    return isOpen() || request.equals(probe);
+    return isOpen() || probing.isBy(request);
   }
 
   /** Whether renders may be polled; also if there is nobody left to find out with. */
@@ -103,8 +91,11 @@ final class AccountGate {
       case SubmitOutcome.Accepted _, SubmitOutcome.Refused _ -> {
         suspects.clear(request);
         evidence.clear();
-        if (request.equals(probe)) {
+        if (probing.isBy(request)) {
           open();
+        }
+        if (outcome instanceof SubmitOutcome.Accepted) {
+          probing.forgetFailures();
         }
       }
       case SubmitOutcome.Retryable _, SubmitOutcome.NotSent _, SubmitOutcome.Unknown _ ->
@@ -132,52 +123,66 @@ final class AccountGate {
 
   /** Whether the neutral question is to be asked for a doubt; if so, the caller asks. */
   synchronized boolean beginQuestion() {
-    boolean begins = open && doubted && !asking;
+    boolean begins = open && doubted && !probing.isAsking();
     if (begins) {
-      asking = true;
-      probeTime.begin(MAX_PROBE);
+      probing.ask();
     }
     return begins;
   }
 
   /** The neutral question was answered. */
   synchronized void answered(PollOutcome outcome) {
-    asking = false;
+    probing.answered();
     doubted = false;
     switch (outcome) {
       case PollOutcome.AccountFault(var problem, var because) -> {
         evidence.questionAnswered(false);
         close(problem, because, true);
       }
-      case PollOutcome.Retryable _, PollOutcome.NotAsked _ -> {
-        // That the provider cannot be reached is no fault of the account.
-        if (!open && fault == null) {
-          open();
-        } else if (!open && questionTells) {
-          probeLater();
-        }
-      }
+      case PollOutcome.Retryable(var because, _) -> toldNothing(because);
+      case PollOutcome.NotAsked _ -> {}
       case PollOutcome.Pending _,
           PollOutcome.Rendered _,
           PollOutcome.AddressMissing _,
           PollOutcome.RenderFailed _,
           PollOutcome.Missing _ -> {
         evidence.questionAnswered(true);
-        if (!open && questionTells) {
+        if (!open && questionTells && saysNothingOfAddress(outcome)) {
+          questionTells = false;
+          probing.later();
+        } else if (!open && questionTells) {
           open();
         }
       }
     }
   }
 
+  private void toldNothing(Fault because) {
+    if (!open && fault == null) {
+      // That the provider cannot be reached is no fault of the account.
+      open();
+    } else if (!open && questionTells) {
+      questionTells = !evidence.isQuestionUseless(because);
+      probing.later();
+    }
+  }
+
+  /** A wrong address may well answer 404 to everything, in JSON too. */
+  private boolean saysNothingOfAddress(PollOutcome outcome) {
+    return fault != null
+        && fault.problem() == AccountProblem.WRONG_BASE_URL
+        && outcome instanceof PollOutcome.Missing(var because)
+        && Objects.equals(because.httpStatus(), NOT_FOUND);
+  }
+
   /** Whether it is time for a probe; if so, the caller makes it and tells what came of it. */
   synchronized boolean isProbeDue() {
-    return !open && !isProbing() && untilProbe.isOver();
+    return !open && probing.isDue();
   }
 
   /** Whether a probe is under way. */
   synchronized boolean isProbing() {
-    return (asking || probe != null) && !probeTime.isOver();
+    return probing.isUnderWay();
   }
 
   /** Whether it has opened since this was asked last. */
@@ -194,15 +199,12 @@ final class AccountGate {
 
   /** The neutral question is the probe. */
   synchronized void probeByQuestion() {
-    asking = true;
-    probe = null;
-    probeTime.begin(MAX_PROBE);
+    probing.ask();
   }
 
   /** The submission of this request is the probe. */
   synchronized void letThrough(RequestId request) {
-    probe = request;
-    probeTime.begin(MAX_PROBE);
+    probing.letThrough(request);
   }
 
   /**
@@ -219,22 +221,22 @@ final class AccountGate {
 
   /** The key is another one now, or somebody new can be asked with: nothing is to be waited for. */
   synchronized void probeNow() {
-    untilProbe.end();
+    probing.now();
   }
 
   /** A submission has ended; if it was the probe, without telling anything about the account. */
   synchronized void probeEnded(RequestId request) {
-    if (!open && request.equals(probe)) {
-      probeLater();
+    if (!open && probing.isBy(request)) {
+      probing.later();
     }
   }
 
   private void refused(RequestId request, AccountProblem problem, Fault because) {
     if (!open) {
       // Answers to calls that were under way when it closed say nothing new.
-      if (request.equals(probe)) {
+      if (probing.isBy(request)) {
         suspects.add(request);
-        probeLater();
+        probing.later();
       }
       return;
     }
@@ -256,7 +258,7 @@ final class AccountGate {
 
   private void close(AccountProblem problem, Fault because, boolean questionTells) {
     if (open && sameFault.isOver()) {
-      failures = 0;
+      probing.forgetFailures();
     }
     this.questionTells = questionTells;
     if (fault == null || fault.problem() != problem) {
@@ -268,7 +270,7 @@ final class AccountGate {
     }
     open = false;
     starved = false;
-    probeLater();
+    probing.later();
   }
 
   private void open() {
@@ -283,13 +285,8 @@ final class AccountGate {
     starved = false;
     sameFault.begin(SAME_FAULT);
     fault = null;
-    probe = null;
-  }
-
-  private void probeLater() {
-    probe = null;
-    failures++;
-    untilProbe.begin(MIN_DELAY.plus(backoff.after(failures, null)));
+    probing.succeeded();
+    evidence.clear();
   }
 
   private static boolean isOfKey(AccountProblem problem) {

@@ -1,6 +1,7 @@
 package io.cometvideo.worker.engine;
 
 import io.cometvideo.worker.task.AccountProblem;
+import io.cometvideo.worker.task.Fault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,15 +10,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Evidence {
 
-  /** Different tasks' submissions that prove a fault which the neutral question cannot see. */
+  /** Different tasks' submissions that prove a fault, however the neutral question is answered. */
   private static final int PROOF = 2;
 
-  /** The same, against a neutral question that was answered as if all were well. */
-  private static final int PROOF_AGAINST_ANSWER = 5;
+  /** Answers in a row that tell nothing, after which the neutral question is of no use. */
+  private static final int MAX_UNUSABLE = 3;
+
+  private static final int SERVER_ERROR = 500;
 
   private @Nullable AccountProblem problem;
   private int tasks;
   private boolean answeredWell;
+  private int unusable;
 
   /** Another task's submission was answered so. True if that is proof. */
   boolean isProvedBy(AccountProblem seen) {
@@ -27,7 +31,7 @@ final class Evidence {
       answeredWell = false;
     }
     tasks++;
-    return tasks >= (answeredWell && isSeenByQuestion(seen) ? PROOF_AGAINST_ANSWER : PROOF);
+    return tasks >= PROOF;
   }
 
   /** Whether the neutral question can tell that this is over. */
@@ -37,12 +41,24 @@ final class Evidence {
 
   void questionAnswered(boolean well) {
     answeredWell = well;
+    unusable = 0;
   }
 
-  /** A submission went well. */
+  /**
+   * The neutral question got an answer that tells nothing, or none. True if it is not worth asking
+   * any more: the provider answers, but never so that it could be told that all is well.
+   */
+  boolean isQuestionUseless(Fault because) {
+    Integer status = because.httpStatus();
+    unusable = status != null && status < SERVER_ERROR ? unusable + 1 : 0;
+    return unusable >= MAX_UNUSABLE;
+  }
+
+  /** A submission went well, or the gate has opened. */
   void clear() {
     problem = null;
     tasks = 0;
+    unusable = 0;
   }
 
   /** GETs may well be answered although the balance is gone. */

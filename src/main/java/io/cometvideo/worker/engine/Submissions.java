@@ -154,10 +154,10 @@ final class Submissions {
     fillSlots();
   }
 
-  /** Lets one task through the closed gate, a suspect only if there is no other. */
+  /** Lets one task through the closed gate, the one whose answer tells most. */
   synchronized void probe() {
     lines
-        .next(true, _ -> true, slots::inFlight)
+        .nextToProbe(limits::mayBegin, slots::inFlight)
         .ifPresent(place -> {
           gate.letThrough(place.key().requestId());
           begin(place);
@@ -182,24 +182,15 @@ final class Submissions {
     TaskKey key = place.key();
     Waiting begun = waiting.computeIfPresent(key, (_, waits) -> waits.at(Stage.IN_STEP));
     if (begun == null) {
+      gate.probeEnded(key.requestId());
       return;
     }
     slots.count(key, place.tenant(), place.model());
     limits.begun(place.model());
     StepRunner.Kind kind = begun.remote() ? StepRunner.Kind.FETCH : StepRunner.Kind.SUBMIT;
-    boolean started =
-        steps.run(
-            kind,
-            key,
-            () -> {
-              try {
-                step(kind, key);
-              } finally {
-                gate.probeEnded(key.requestId());
-              }
-            });
-    if (!started) {
+    if (!steps.run(kind, key, () -> step(kind, key))) {
       slots.free(key);
+      gate.probeEnded(key.requestId());
     }
   }
 
@@ -221,6 +212,8 @@ final class Submissions {
               post(key, fetched);
             });
       }
+    } finally {
+      gate.probeEnded(key.requestId());
     }
   }
 

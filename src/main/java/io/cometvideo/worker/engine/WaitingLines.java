@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two lines for the slots: of those whose images are to be fetched, from hosts that may be dead,
@@ -45,6 +46,15 @@ final class WaitingLines {
 
   boolean hasNext(boolean mayFetch, Predicate<Place> may) {
     return (mayFetch && fetchLine.hasNext(may)) || line.hasNext(may);
+  }
+
+  /**
+   * Takes one whose answer tells about the account: no suspect and none of a model that is refused
+   * by itself, or else whoever is next; not by two threads at once.
+   */
+  Optional<Place> nextToProbe(Predicate<@Nullable String> mayBegin, IntUnaryOperator inFlight) {
+    Predicate<Place> tells = place -> place.rank() != Rank.SUSPECT && mayBegin.test(place.model());
+    return next(true, tells, inFlight).or(() -> next(true, _ -> true, inFlight));
   }
 
   /** Takes the next one; not by two threads at once. */

@@ -122,13 +122,14 @@ class AccountGateTest {
       assertThat(gate.isOpen()).isTrue();
     }
 
-    @Test
-    void aBalanceThatIsGoneIsProvedByASecondTaskHoweverQuestionsAreAnswered() {
-      refused("a", AccountProblem.OUT_OF_QUOTA);
+    @ParameterizedTest
+    @EnumSource(AccountProblem.class)
+    void isProvedByASecondTaskHoweverTheQuestionIsAnswered(AccountProblem problem) {
+      refused("a", problem);
       answerQuestion(WELL);
       assertThat(gate.isOpen()).isTrue();
 
-      refused("b", AccountProblem.OUT_OF_QUOTA);
+      refused("b", problem);
 
       assertThat(gate.isOpen()).isFalse();
       assertThat(gate.isProbedBySubmission()).isTrue();
@@ -143,20 +144,6 @@ class AccountGateTest {
       }
 
       assertThat(gate.isOpen()).isTrue();
-    }
-
-    @Test
-    void submissionsAloneProveAWrongKeyOnlyIfThereAreSeveral() {
-      for (int i = 0; i < 4; i++) {
-        refused("a" + i, AccountProblem.KEY_REFUSED);
-        answerQuestion(WELL);
-      }
-      assertThat(gate.isOpen()).isTrue();
-
-      refused("b", AccountProblem.KEY_REFUSED);
-
-      assertThat(gate.isOpen()).isFalse();
-      assertThat(gate.isProbedBySubmission()).isTrue();
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The gate while the account is at fault. */
 class ClosedGateTest {
@@ -134,13 +136,93 @@ class ClosedGateTest {
       if (gate.isProbeDue()) {
         probe(WELL);
         openings++;
-        gate.submitted(new RequestId("good" + i), StubProvider.TAKEN);
         refused("b" + i, AccountProblem.KEY_REFUSED);
         answerQuestion(unanswered(AccountProblem.KEY_REFUSED));
       }
     }
 
     assertThat(openings).isBetween(10, 40);
+  }
+
+  @Test
+  void delaysDoNotGrowWhereEachOpeningBringsASubmissionThatIsTaken() {
+    int openings = 0;
+    for (int i = 0; i < 1_200; i++) {
+      clock.advance(Duration.ofMillis(500));
+      if (gate.isOpen()) {
+        refused("a" + i, AccountProblem.OUT_OF_QUOTA);
+        answerQuestion(WELL);
+        refused("b" + i, AccountProblem.OUT_OF_QUOTA);
+      } else if (gate.isProbeDue()) {
+        gate.letThrough(new RequestId("good" + i));
+        gate.submitted(new RequestId("good" + i), StubProvider.TAKEN);
+        openings++;
+      }
+    }
+
+    assertThat(openings).isGreaterThan(100);
+  }
+
+  @Test
+  void anOpeningLeavesNoEvidenceBehind() {
+    refused("a", AccountProblem.KEY_REFUSED);
+    answerQuestion(unanswered(AccountProblem.KEY_REFUSED));
+    probe(WELL);
+
+    refused("b", AccountProblem.KEY_REFUSED);
+    answerQuestion(WELL);
+
+    assertThat(gate.isOpen()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 400, 404, 429})
+  void aQuestionThatIsAnsweredButNeverUsablyGivesWayToASubmission(int status) {
+    refused("a", AccountProblem.WRONG_BASE_URL);
+    answerQuestion(unanswered(AccountProblem.WRONG_BASE_URL));
+    probe(unusable(status));
+    probe(unusable(status));
+    assertThat(gate.isProbedBySubmission()).isFalse();
+
+    probe(unusable(status));
+
+    assertThat(gate.isOpen()).isFalse();
+    assertThat(gate.isProbedBySubmission()).isTrue();
+  }
+
+  @Test
+  void aProviderThatIsAwayIsAskedOn() {
+    refused("a", AccountProblem.KEY_REFUSED);
+    answerQuestion(unanswered(AccountProblem.KEY_REFUSED));
+    for (int i = 0; i < 10; i++) {
+      probe(unusable(400));
+      probe(unusable(400));
+      probe(i % 2 == 0 ? unusable(503) : new PollOutcome.Retryable(FAULT, null));
+    }
+
+    assertThat(gate.isProbedBySubmission()).isFalse();
+  }
+
+  @Test
+  void thatARenderIsNotFoundDoesNotSayThatTheAddressIsRight() {
+    var notFound = new PollOutcome.Missing(new Fault("no", 404, null, null, null));
+    refused("a", AccountProblem.WRONG_BASE_URL);
+    answerQuestion(unanswered(AccountProblem.WRONG_BASE_URL));
+
+    probe(notFound);
+
+    assertThat(gate.isOpen()).isFalse();
+    assertThat(gate.isProbedBySubmission()).isTrue();
+  }
+
+  @Test
+  void thatARenderIsNotFoundSaysThatTheKeyIsRight() {
+    refused("a", AccountProblem.KEY_REFUSED);
+    answerQuestion(unanswered(AccountProblem.KEY_REFUSED));
+
+    probe(new PollOutcome.Missing(new Fault("no", 404, null, null, null)));
+
+    assertThat(gate.isOpen()).isTrue();
   }
 
   @Test
@@ -172,6 +254,10 @@ class ClosedGateTest {
 
   private void refused(String request, AccountProblem problem) {
     gate.submitted(new RequestId(request), new SubmitOutcome.AccountFault(problem, FAULT));
+  }
+
+  private static PollOutcome unusable(int status) {
+    return new PollOutcome.Retryable(new Fault("?", status, null, null, null), null);
   }
 
   private static PollOutcome unanswered(AccountProblem problem) {
