@@ -25,7 +25,7 @@ public record EngineProperties(
   private static final int MISSING_LIMIT = 5;
   private static final int UNADDRESSED_LIMIT = 4;
   private static final Duration STORING_TIME = Duration.ofMinutes(30);
-  private static final Duration LAST_LOOK = Duration.ofMinutes(10);
+  static final Duration LAST_LOOK = Duration.ofMinutes(10);
   private static final int MAX_FAULTS = 5;
 
   /**

@@ -51,6 +51,9 @@ final class Polls {
 
   private final Set<TaskKey> held = ConcurrentHashMap.newKeySet();
 
+  /** Held tasks that were looked at after their deadline, and the deadline that it was. */
+  private final Map<TaskKey, Instant> looked = new ConcurrentHashMap<>();
+
   // The timer's thread alone has these two.
   private final Deque<Due> due = new ArrayDeque<>();
   private boolean waitsForRate;
@@ -131,6 +134,7 @@ final class Polls {
   void released(int partition) {
     expected.keySet().removeIf(key -> key.partition() == partition);
     held.removeIf(key -> key.partition() == partition);
+    looked.keySet().removeIf(key -> key.partition() == partition);
   }
 
   void in(Duration delay, TaskKey key) {
@@ -159,6 +163,7 @@ final class Polls {
     Instant now = clock.instant();
     for (TaskKey key : List.copyOf(held)) {
       if (held.remove(key)) {
+        looked.remove(key);
         Optional<Task> task = journal.tasks().find(key);
         if (task.isEmpty()) {
           expected.remove(key);
@@ -171,19 +176,28 @@ final class Polls {
 
   /**
    * Looks once more, although the account is at fault, at held tasks whose deadline is over: what
-   * is done by now is paid for. The rules end those that are not.
+   * is done by now is paid for. Where the answer says nothing of the render either, it looks a last
+   * time when the rules end the task.
    */
   void checkDeadlines(Instant now) {
+    looked.keySet().removeIf(key -> journal.tasks().find(key).isEmpty());
     for (TaskKey key : List.copyOf(held)) {
       Optional<Task> task = journal.tasks().find(key);
       if (task.isEmpty()) {
         held.remove(key);
         expected.remove(key);
-      } else if (!now.isBefore(task.get().deadline()) && held.remove(key)) {
+      } else if (isLookDue(task.get(), now) && held.remove(key)) {
+        looked.put(key, task.get().deadline());
         due.addLast(new Due(key, monotonic.currentTimeNanos(), appoint(key), true));
       }
     }
     pollDue();
+  }
+
+  private boolean isLookDue(Task task, Instant now) {
+    Instant deadline = task.deadline();
+    boolean again = deadline.equals(looked.get(task.key()));
+    return !now.isBefore(again ? deadline.plus(EngineProperties.LAST_LOOK) : deadline);
   }
 
   /** Polls what is due, the one that has been due for longest first, as fast as it may. */

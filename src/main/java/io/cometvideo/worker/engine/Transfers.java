@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -113,7 +114,13 @@ final class Transfers {
   private void transferInTime(Task task, VideoAddress address) throws InterruptedException {
     ObjectKey key = ObjectKey.of(task.timings().acceptedAt(), task.requestId());
     var asked = new AtomicInteger();
-    TransferOutcome outcome = videos.transfer(address, () -> fresh(task, asked), key);
+    var notAsked = new AtomicBoolean();
+    TransferOutcome outcome = videos.transfer(address, () -> fresh(task, asked, notAsked), key);
+    if (outcome instanceof TransferOutcome.DownloadFailed && notAsked.get() && asked.get() == 0) {
+      // No failure of the video's: the poll waits until the account works again.
+      polls.in(backoff.after(1, null), task.key());
+      return;
+    }
     switch (outcome) {
       case TransferOutcome.Stored _ -> {}
       case TransferOutcome.DownloadFailed(var fault) -> tell(task, "download", fault);
@@ -132,13 +139,18 @@ final class Transfers {
         .log("transfer failed");
   }
 
-  private Optional<VideoAddress> fresh(Task task, AtomicInteger asked) {
+  private Optional<VideoAddress> fresh(Task task, AtomicInteger asked, AtomicBoolean notAsked) {
     ProviderTask render = task.state().providerTask();
     if (render == null) {
       return Optional.empty();
     }
+    PollOutcome outcome = comet.retrieve(render);
+    if (outcome instanceof PollOutcome.NotAsked) {
+      notAsked.set(true);
+      return Optional.empty();
+    }
     asked.incrementAndGet();
-    return comet.retrieve(render) instanceof PollOutcome.Rendered(var address, _)
+    return outcome instanceof PollOutcome.Rendered(var address, _)
         ? Optional.of(address)
         : Optional.empty();
   }

@@ -90,7 +90,7 @@ final class RenderRules {
       case PollOutcome.Pending(var progress) -> pending(task, rendering, progress, now);
       case PollOutcome.Missing(var fault) -> missing(task, rendering, fault, now);
       case PollOutcome.Retryable(var fault, _) -> keepUnseen(task, fault, now);
-      case PollOutcome.AccountFault(_, var fault) -> keep(task, fault, now);
+      case PollOutcome.AccountFault(_, var fault) -> keepUnseen(task, fault, now);
       case PollOutcome.NotAsked _ -> new Keep(task);
     };
   }
@@ -107,7 +107,7 @@ final class RenderRules {
       case PollOutcome.Pending _ -> keep(task, null, now);
       case PollOutcome.Missing(var fault) -> keep(task, fault, now);
       case PollOutcome.Retryable(var fault, _) -> keepUnseen(task, fault, now);
-      case PollOutcome.AccountFault(_, var fault) -> keep(task, fault, now);
+      case PollOutcome.AccountFault(_, var fault) -> keepUnseen(task, fault, now);
       case PollOutcome.NotAsked _ -> new Keep(task);
     };
   }

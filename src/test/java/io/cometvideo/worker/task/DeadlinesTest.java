@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
 /** What a deadline ends, and what it does not. */
 class DeadlinesTest {
 
-  private static final Polled UNUSABLE = new Polled(new PollOutcome.Retryable(FAULT, null));
+  private static final List<Polled> UNUSABLE =
+      List.of(
+          new Polled(new PollOutcome.Retryable(FAULT, null)),
+          new Polled(new PollOutcome.AccountFault(AccountProblem.OUT_OF_QUOTA, FAULT)));
 
   private final Transitions rules = Given.rules(OnUnknownOutcome.RESUBMIT);
 
@@ -92,21 +95,20 @@ class DeadlinesTest {
   @Test
   void anAnswerThatSaysNothingOfTheRenderDoesNotEndItAtTheDeadline() {
     for (TaskState state : List.of(new Rendering(RENDER, 0, 0, 0), new Storing(RENDER))) {
-      Instant last = DEADLINE.plus(LAST_LOOK);
+      for (Polled unusable : UNUSABLE) {
+        Instant last = DEADLINE.plus(LAST_LOOK);
 
-      assertThat(rules.decide(KEY, Given.task(state), UNUSABLE, last.minusSeconds(1)))
-          .isInstanceOf(Decision.Keep.class);
-      assertThat(changeAt(Given.task(state), UNUSABLE, last).state()).isInstanceOf(Failed.class);
+        assertThat(rules.decide(KEY, Given.task(state), unusable, last.minusSeconds(1)))
+            .isInstanceOf(Decision.Keep.class);
+        assertThat(changeAt(Given.task(state), unusable, last).state()).isInstanceOf(Failed.class);
+      }
     }
   }
 
   @Test
-  void anAnswerThatTellsHowTheRenderStandsEndsItAtTheDeadlineAndSoDoesAnAccountFault() {
+  void anAnswerThatTellsHowTheRenderStandsEndsItAtTheDeadline() {
     List<PollOutcome> outcomes =
-        List.of(
-            new PollOutcome.Pending(90),
-            new PollOutcome.Missing(FAULT),
-            new PollOutcome.AccountFault(AccountProblem.OUT_OF_QUOTA, FAULT));
+        List.of(new PollOutcome.Pending(90), new PollOutcome.Missing(FAULT));
 
     for (PollOutcome outcome : outcomes) {
       Task next =
