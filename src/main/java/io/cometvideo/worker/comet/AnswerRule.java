@@ -52,7 +52,7 @@ enum AnswerRule {
     NO_MODEL("`model_not_found`"),
     QUOTA(
         "`quota`, `balance`, `overdue`, `arrear`, `billing` or `credit` in the code or type; where"
-            + " there is neither, a word of quota or balance");
+            + " there is no code, a word of quota or balance");
 
     private final String text;
 

@@ -43,14 +43,15 @@ record ProviderJson(@Nullable JsonNode root, String prompt) {
   private static final List<String> ID_FIELDS =
       List.of("/id", "/task_id", "/data/task_id", "/data/id");
 
-  private static final List<String> CODE_FIELDS =
-      List.of("/error/code", "/code", "/error/type", "/type");
+  private static final List<String> CODE_FIELDS = List.of("/error/code", "/code");
+
+  private static final List<String> TYPE_FIELDS = List.of("/error/type", "/type");
 
   /** Parts of codes of the provider, of the makers of its models and of gateways of its family. */
   private static final List<String> QUOTA_CODES =
       List.of("quota", "balance", "overdue", "arrear", "billing", "credit");
 
-  /** Codes that repeat the status, and the types that gateways give to all of their errors. */
+  /** Codes that repeat the status or the type that a gateway gives to all of its errors. */
   private static final String SAYS_NOTHING = "\\d+|.*api_error";
 
   private static final List<String> MESSAGE_FIELDS =
@@ -138,14 +139,14 @@ record ProviderJson(@Nullable JsonNode root, String prompt) {
   }
 
   /**
-   * Whether the error says that there is no money. Its code and type tell; the words of its message
-   * only where it has neither, and never those that it repeats of the prompt.
+   * Whether the error says that there is no money. Its code or type may tell; the words of its
+   * message only where it has no code, whatever its type, and never those that it repeats of the
+   * prompt.
    */
   boolean isOutOfQuota() {
-    List<String> codes = codes().filter(code -> !code.matches(SAYS_NOTHING)).toList();
-    return codes.isEmpty()
-        ? Stream.of("quota", "balance").anyMatch(this::isSaid)
-        : codes.stream().anyMatch(code -> QUOTA_CODES.stream().anyMatch(code::contains));
+    boolean hasCode = texts(CODE_FIELDS).anyMatch(code -> !code.matches(SAYS_NOTHING));
+    return codes().anyMatch(code -> QUOTA_CODES.stream().anyMatch(code::contains))
+        || (!hasCode && Stream.of("quota", "balance").anyMatch(this::isSaid));
   }
 
   /** Whether a word stands in the code, the type or the message of the error. */
@@ -186,7 +187,11 @@ record ProviderJson(@Nullable JsonNode root, String prompt) {
   }
 
   private Stream<String> codes() {
-    return CODE_FIELDS.stream()
+    return Stream.concat(texts(CODE_FIELDS), texts(TYPE_FIELDS));
+  }
+
+  private Stream<String> texts(List<String> pointers) {
+    return pointers.stream()
         .map(this::text)
         .filter(Objects::nonNull)
         .map(code -> code.toLowerCase(Locale.ROOT));

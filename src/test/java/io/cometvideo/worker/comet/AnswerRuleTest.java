@@ -69,6 +69,9 @@ class AnswerRuleTest {
       403 | {"message":"token quota is used up"}                                   | QUOTA | AccountFault OUT_OF_QUOTA | AccountFault OUT_OF_QUOTA
       403 | {"error":{"code":"","type":"comet_api_error","message":"no balance"}}    | QUOTA | AccountFault OUT_OF_QUOTA | AccountFault OUT_OF_QUOTA
       403 | {"code":403,"message":"insufficient balance"}                          | QUOTA | AccountFault OUT_OF_QUOTA | AccountFault OUT_OF_QUOTA
+      403 | {"error":{"code":"","message":"insufficient balance","type":"invalid_request_error"}} | QUOTA | AccountFault OUT_OF_QUOTA | AccountFault OUT_OF_QUOTA
+      403 | {"error":{"code":403,"message":"no balance","type":"forbidden"}}       | QUOTA | AccountFault OUT_OF_QUOTA | AccountFault OUT_OF_QUOTA
+      403 | {"error":{"code":"denied","type":"insufficient_quota","message":"pay"}} | QUOTA | AccountFault OUT_OF_QUOTA | AccountFault OUT_OF_QUOTA
       403 | {"error":{"type":"insufficient_quota","message":"pay"}}                | QUOTA | AccountFault OUT_OF_QUOTA | AccountFault OUT_OF_QUOTA
       403 | {"error":{"code":"AccountOverdueError","message":"pay"}}               | QUOTA | AccountFault OUT_OF_QUOTA | AccountFault OUT_OF_QUOTA
       403 | {"code":"insufficient_us~                                              | FORBIDDEN_CUT_OFF | Retryable | Retryable
@@ -76,7 +79,7 @@ class AnswerRuleTest {
       # The request.
       403 | {"error":{"message":"this model is not for you"}}                      | BAD_REQUEST | Refused | Retryable
       403 | {"code":"content_policy","message":"a child on a balance beam"}        | BAD_REQUEST | Refused | Retryable
-      403 | {"error":{"type":"invalid_request_error","message":"balance beam"}}    | BAD_REQUEST | Refused | Retryable
+      403 | {"code":"content_policy","type":"comet_api_error","message":"balance"} | BAD_REQUEST | Refused | Retryable
       403 | <html>forbidden                                                        | BAD_REQUEST | Refused | Retryable
       403 | nothing                                                                | BAD_REQUEST | Refused | Retryable
       400 | {"code":"invalid_request","message":"prompt is required"}              | BAD_REQUEST | Refused | Retryable
