@@ -11,6 +11,7 @@ import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskKey;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,6 +61,11 @@ final class HandIns implements TaskJournal {
   @Override
   public AtHand atHand(TaskKey key) throws InterruptedException {
     return journal.atHand(key);
+  }
+
+  @Override
+  public OptionalLong endOfRequests(int partition) {
+    return journal.endOfRequests(partition);
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,11 +74,23 @@ final class Posts {
   }
 
   private Optional<Task> committed(TaskKey key, String nonce) throws InterruptedException {
+    CompletableFuture<Optional<Task>> started = journal.commit(key, new SubmitStarted(nonce));
     try {
-      return journal.commit(key, new SubmitStarted(nonce)).get();
+      return started.get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      // It may be committed yet, when nobody is left to submit it.
+      var _ = started.thenAccept(task -> notSent(key, nonce, task));
+      throw e;
     }
+  }
+
+  private void notSent(TaskKey key, String nonce, Optional<Task> started) {
+    var outcome = new SubmitOutcome.NotSent(NOT_SENT);
+    started.ifPresentOrElse(
+        task -> journal.handIn(key, new SubmitAnswered(task.attempts().submissions(), outcome)),
+        () -> handOnIfLost(key, nonce, outcome));
   }
 
   private String nonce() {

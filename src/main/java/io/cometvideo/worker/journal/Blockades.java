@@ -34,7 +34,7 @@ final class Blockades {
   private static final class Blockade {
     final String reason;
     final int strikes;
-    final long askAtNanos;
+    long askAtNanos;
     @Nullable KafkaFuture<TopicDescription> asked;
     boolean lifted;
 
@@ -73,7 +73,7 @@ final class Blockades {
   /** Why nothing is to be written there now; empty if it may be tried. */
   Optional<String> reason(TopicPartition target) {
     return Optional.ofNullable(inForce(target))
-        .or(() -> Optional.ofNullable(inForce(wholeTopic(target))))
+        .or(() -> Optional.ofNullable(inForce(wholeTopic(target.topic()))))
         .map(blockade -> blockade.reason);
   }
 
@@ -85,7 +85,7 @@ final class Blockades {
           .addKeyValue("partition", target.partition())
           .log("can be written again");
     }
-    blockades.remove(wholeTopic(target));
+    blockades.remove(wholeTopic(target.topic()));
   }
 
   /** Asks the broker, without waiting for it, and lifts what may be tried again. */
@@ -107,6 +107,7 @@ final class Blockades {
       return false;
     }
     blockade.asked = null;
+    blockade.askAtNanos = System.nanoTime() + FIRST_DELAY.toNanos();
     try {
       return asked.get().partitions().stream()
           .filter(info -> target.partition() < 0 || info.partition() == target.partition())
@@ -124,7 +125,8 @@ final class Blockades {
     return blockade == null || blockade.lifted ? null : blockade;
   }
 
-  private static TopicPartition wholeTopic(TopicPartition target) {
-    return new TopicPartition(target.topic(), -1);
+  /** Stands for all partitions of the topic. */
+  static TopicPartition wholeTopic(String topic) {
+    return new TopicPartition(topic, -1);
   }
 }

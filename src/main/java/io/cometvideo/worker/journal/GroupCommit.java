@@ -1,16 +1,12 @@
 package io.cometvideo.worker.journal;
 
 import io.cometvideo.worker.journal.JournalEntry.Work;
-import io.cometvideo.worker.journal.TransactionPlan.Planned;
-import io.cometvideo.worker.journal.TransactionResult.Refusal;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,11 +32,9 @@ final class GroupCommit {
   private final Assignments assignments;
   private final GroupMembership membership;
   private final TransactionPlanner planner;
-  private final JournalRecords records;
   private final TransactionalWriter writer;
   private final HeldLanes held;
-  private final Blockades blockades;
-  private final Refusals refusals = new Refusals();
+  private final Isolation isolation;
   private final JournalMetrics metrics;
   private final Pause pause;
   private final InstantSource clock;
@@ -50,20 +44,18 @@ final class GroupCommit {
       Assignments assignments,
       GroupMembership membership,
       TransactionPlanner planner,
-      JournalRecords records,
       TransactionalWriter writer,
       HeldLanes held,
-      Blockades blockades,
+      Isolation isolation,
       JournalMetrics metrics,
       Pause pause,
       InstantSource clock) {
     this.assignments = assignments;
     this.membership = membership;
     this.planner = planner;
-    this.records = records;
     this.writer = writer;
     this.held = held;
-    this.blockades = blockades;
+    this.isolation = isolation;
     this.metrics = metrics;
     this.pause = pause;
     this.clock = clock;
@@ -87,9 +79,31 @@ final class GroupCommit {
 
   /** Tries what was set aside once more, and sets aside again what still cannot be written. */
   void retry(List<Pending> group, JournalListener listener) throws InterruptedException {
-    for (Pending pending : commitOrGiveBack(group, 1, listener)) {
-      setAside(pending);
+    // A lane may have gathered more than one transaction can hold.
+    for (List<Pending> part : parts(group)) {
+      for (Pending pending : commitOrGiveBack(part, 1, listener)) {
+        setAside(pending);
+      }
     }
+  }
+
+  private static List<List<Pending>> parts(List<Pending> group) {
+    List<List<Pending>> parts = new ArrayList<>();
+    int begin = 0;
+    int weight = 0;
+    long bytes = 0;
+    for (int i = 0; i < group.size(); i++) {
+      weight += group.get(i).work().weight();
+      bytes += group.get(i).work().bytes();
+      boolean full = weight >= KafkaTaskJournal.MAX_WEIGHT || bytes >= KafkaTaskJournal.MAX_BYTES;
+      if (full || i == group.size() - 1) {
+        parts.add(group.subList(begin, i + 1));
+        begin = i + 1;
+        weight = 0;
+        bytes = 0;
+      }
+    }
+    return parts;
   }
 
   /** Nothing if all is written or set aside; otherwise what is left after so many tries. */
@@ -99,6 +113,7 @@ final class GroupCommit {
     int failures = 0;
     while (failures < tries) {
       assignments.closeOverdue(listener);
+      isolation.holdUnwritable(left);
       left = held.keepBehind(left);
       // Before the plan: a worker that was fenced and rejoined meanwhile must fail, not write what
       // it planned in its earlier membership.
@@ -107,10 +122,10 @@ final class GroupCommit {
       try {
         plan = plan(left);
       } catch (TasksUnreadableException e) {
-        holdUnreadable(left, e);
+        lastFailure = isolation.holdUnreadable(left, e);
         continue;
       }
-      if (holdBlocked(plan)) {
+      if (isolation.holdBlocked(plan)) {
         continue;
       }
       if (!plan.needsTransaction()) {
@@ -124,11 +139,10 @@ final class GroupCommit {
         }
         case TransactionResult.NotAMember _ -> awaitMembership(membershipOfPlan);
         case TransactionResult.Refused(var refused) -> {
-          if (!isOfOne(refused) && !isOfOnePlace(refused)) {
-            lastFailure = refused.getFirst().reason();
+          lastFailure = refused.getFirst().reason();
+          if (!isolation.blame(refused)) {
             return left;
           }
-          refused.forEach(this::refused);
         }
         case TransactionResult.Retry(var cause) -> {
           failures++;
@@ -139,46 +153,13 @@ final class GroupCommit {
     return left;
   }
 
-  /**
-   * What is in hand of a partition whose tasks cannot be read waits until it has a leader again.
-   */
-  private void holdUnreadable(List<Pending> group, TasksUnreadableException e) {
-    TopicPartition target = records.tasksOf(e.partition());
-    lastFailure = target + ": " + KafkaErrors.describe(Objects.requireNonNull(e.getCause()));
-    blockades.add(target, lastFailure);
-    for (Pending pending : group) {
-      Lane lane = pending.work().lane();
-      if (lane.partition() == e.partition() && !held.isHeld(lane)) {
-        held.hold(lane, lastFailure, target);
-      }
-    }
-  }
-
   private TransactionPlan plan(List<Pending> group) {
     return planner.plan(
         group.stream().map(Pending::work).toList(),
         assignments.tasks(),
-        refusals,
-        partition -> blockades.reason(records.tasksOf(partition)).isEmpty(),
+        isolation.refusals(),
+        isolation::mayWrite,
         clock.instant());
-  }
-
-  /** Holds the lanes of records that are to go where nothing can be written; false if none are. */
-  private boolean holdBlocked(TransactionPlan plan) {
-    if (blockades.isEmpty()) {
-      return false;
-    }
-    boolean any = false;
-    for (Planned planned : plan.records()) {
-      TopicPartition target = writer.target(planned.record());
-      String reason = blockades.reason(target).orElse(null);
-      Lane lane = planned.lane();
-      if (reason != null && lane != null && !held.isHeld(lane)) {
-        held.hold(lane, reason, target);
-        any = true;
-      }
-    }
-    return any;
   }
 
   private TransactionResult write(TransactionPlan plan, @Nullable ConsumerGroupMetadata group) {
@@ -192,51 +173,8 @@ final class GroupCommit {
     lastFailure = null;
     pause.committed();
     metrics.batch(plan.transitions());
-    refusals.forget(plan.records());
-    held.written(group);
-    if (!blockades.isEmpty()) {
-      plan.records().forEach(planned -> blockades.written(writer.target(planned.record())));
-    }
+    isolation.written(plan.records(), group);
     plan.publish(assignments.tasks(), listener);
-  }
-
-  /** Whether all that was refused was to go to one partition, which takes nothing. */
-  private static boolean isOfOnePlace(List<Refusal> refused) {
-    return refused.stream().noneMatch(refusal -> KafkaErrors.isOfTheContent(refusal.cause()))
-        && refused.stream().map(Refusal::target).distinct().count() == 1;
-  }
-
-  /**
-   * Whether it is known what was refused. Once the client has been refused one record it fails all
-   * that it has not sent yet with the same error: only what fails alone is to blame.
-   */
-  private static boolean isOfOne(List<Refusal> refused) {
-    return refused.stream()
-            .map(Refusal::planned)
-            // A tombstone is as small as can be.
-            .filter(planned -> planned.lane() != null)
-            .map(Planned::origin)
-            .distinct()
-            .count()
-        == 1;
-  }
-
-  private void refused(Refusal refusal) {
-    Planned planned = refusal.planned();
-    lastFailure = refusal.reason();
-    if (!KafkaErrors.isOfTheContent(refusal.cause())) {
-      blockades.add(refusal.target(), refusal.reason());
-      return;
-    }
-    log.atWarn()
-        .addKeyValue("topic", refusal.target().topic())
-        .addKeyValue("partition", planned.lane() == null ? null : planned.lane().partition())
-        .addKeyValue("key", planned.name())
-        .addKeyValue("error", KafkaErrors.describe(refusal.cause()))
-        .log("record refused by the broker, a smaller one is written instead");
-    if (!refusals.add(planned.origin(), planned.maxLevel()) && planned.lane() != null) {
-      held.hold(planned.lane(), refusal.reason());
-    }
   }
 
   private void failed(RuntimeException cause) {

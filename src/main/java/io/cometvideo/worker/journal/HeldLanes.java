@@ -71,12 +71,17 @@ final class HeldLanes {
    * #keepBehind}.
    */
   void hold(Lane lane, String reason, TopicPartition target) {
-    held.put(lane, new Held(new ArrayDeque<>(), reason, target, 0));
-    publish();
+    if (!held.containsKey(lane)) {
+      held.put(lane, new Held(new ArrayDeque<>(), reason, target, 0));
+      publish();
+    }
   }
 
   /** The same, but only another try can tell whether it is over. */
   void hold(Lane lane, String reason) {
+    if (held.containsKey(lane)) {
+      return;
+    }
     int failed = strikes.merge(lane, 1, Integer::sum);
     Duration delay = FIRST_DELAY.multipliedBy(1L << Math.min(failed - 1, MAX_DOUBLINGS));
     held.put(lane, new Held(new ArrayDeque<>(), reason, null, System.nanoTime() + delay.toNanos()));

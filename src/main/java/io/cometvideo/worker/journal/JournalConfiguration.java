@@ -120,15 +120,14 @@ class JournalConfiguration {
             assignments,
             membership,
             planner,
-            records,
             writer,
             held,
-            blockades,
+            new Isolation(records, writer, held, blockades),
             metrics,
             pause,
             clock);
     return new KafkaTaskJournal(
-        assignments, groups, writer, spilledTasks, held, blockades, pause, times);
+        assignments, groups, writer, spilledTasks, held, blockades, pause, times, committedOffsets);
   }
 
   @Bean(destroyMethod = "")

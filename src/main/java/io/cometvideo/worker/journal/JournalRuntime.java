@@ -123,6 +123,8 @@ public final class JournalRuntime implements PartitionOwnership {
   private void opened(PartitionTable table, List<Task> completed) {
     if (assignments.open(table, completed, told())) {
       progress.opened(table.partition(), table.epoch());
+    } else {
+      table.release();
     }
   }
 

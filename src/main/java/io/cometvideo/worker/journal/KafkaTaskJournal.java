@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +34,12 @@ final class KafkaTaskJournal implements TaskJournal {
 
   private static final Logger log = LoggerFactory.getLogger(KafkaTaskJournal.class);
 
-  private static final int MAX_IN_A_TRANSACTION = 2_000;
-  private static final long MAX_BYTES_IN_A_TRANSACTION = 2L * 1024 * 1024;
+  /** Of one transaction. */
+  static final int MAX_WEIGHT = 2_000;
+
+  /** Of one transaction. */
+  static final long MAX_BYTES = 2L * 1024 * 1024;
+
   private static final int MAX_BACKLOG = 20_000;
   private static final int HEAP_PART_OF_BACKLOG = 16;
   private static final long IDLE_MILLIS = 1_000;
@@ -54,6 +60,7 @@ final class KafkaTaskJournal implements TaskJournal {
   private final Blockades blockades;
   private final Pause pause;
   private final EndingTimes times;
+  private final CommittedOffsets committedOffsets;
 
   /** When the oldest of what the journal's thread has in hand was handed in. */
   private volatile @Nullable Long oldestInHand;
@@ -66,7 +73,8 @@ final class KafkaTaskJournal implements TaskJournal {
       HeldLanes held,
       Blockades blockades,
       Pause pause,
-      EndingTimes times) {
+      EndingTimes times,
+      CommittedOffsets committedOffsets) {
     this.assignments = assignments;
     this.groups = groups;
     this.writer = writer;
@@ -75,6 +83,7 @@ final class KafkaTaskJournal implements TaskJournal {
     this.blockades = blockades;
     this.pause = pause;
     this.times = times;
+    this.committedOffsets = committedOffsets;
   }
 
   @Override
@@ -103,6 +112,17 @@ final class KafkaTaskJournal implements TaskJournal {
   public AtHand atHand(TaskKey key) throws InterruptedException {
     Optional<Task> task = tasks().find(key);
     return task.isPresent() ? spilled.atHand(task.get(), this) : AtHand.nothing();
+  }
+
+  @Override
+  public OptionalLong endOfRequests(int partition) {
+    try {
+      Long end = committedOffsets.committedEnds(Set.of(partition)).get(partition);
+      return end == null ? OptionalLong.empty() : OptionalLong.of(end);
+    } catch (KafkaException e) {
+      log.atDebug().addKeyValue("reason", e.getMessage()).log("end of requests is not told");
+      return OptionalLong.empty();
+    }
   }
 
   @Override
@@ -186,10 +206,10 @@ final class KafkaTaskJournal implements TaskJournal {
   /** What is held of partitions that are given up has its last try now. */
   private void retryHeld(@Nullable Revocation revocation, JournalListener listener)
       throws InterruptedException {
+    blockades.look();
     if (held.isEmpty()) {
       return;
     }
-    blockades.look();
     groups.retry(held.due(target -> blockades.reason(target).isPresent()), listener);
     if (revocation != null) {
       groups.retry(held.of(lane -> revocation.partitions().contains(lane.partition())), listener);
@@ -217,7 +237,8 @@ final class KafkaTaskJournal implements TaskJournal {
 
   private List<Entry> gather() throws InterruptedException {
     List<Entry> entries = new ArrayList<>();
-    long idle = held.isEmpty() ? IDLE_MILLIS : IDLE_WHILE_HELD_MILLIS;
+    boolean waits = !held.isEmpty() || !blockades.isEmpty();
+    long idle = waits ? IDLE_WHILE_HELD_MILLIS : IDLE_MILLIS;
     Entry next = queue.poll(idle, TimeUnit.MILLISECONDS);
     if (next != null) {
       pause.beforeTransaction();
@@ -228,9 +249,7 @@ final class KafkaTaskJournal implements TaskJournal {
       weight += next.entry().weight();
       bytes += next.entry().bytes();
       // What is behind a revocation belongs to the time after it.
-      if (next.entry() instanceof Revocation
-          || weight >= MAX_IN_A_TRANSACTION
-          || bytes >= MAX_BYTES_IN_A_TRANSACTION) {
+      if (next.entry() instanceof Revocation || weight >= MAX_WEIGHT || bytes >= MAX_BYTES) {
         break;
       }
     }

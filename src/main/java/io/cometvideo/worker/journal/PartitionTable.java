@@ -28,6 +28,11 @@ final class PartitionTable {
   private final WaitingMemory memory;
   private volatile long nextOffset;
 
+  /** Of the memory for waiting tasks; guarded by the monitor, since any thread may release. */
+  private long taken;
+
+  private boolean released;
+
   PartitionTable(int partition, long epoch, long nextOffset) {
     this(partition, epoch, nextOffset, new FinishedTasks(), WaitingMemory.unlimited());
   }
@@ -94,7 +99,7 @@ final class PartitionTable {
   }
 
   void put(Task task) {
-    memory.take(WaitingMemory.bytes(task) - WaitingMemory.bytes(active.get(task.requestId())));
+    take(WaitingMemory.bytes(task) - WaitingMemory.bytes(active.get(task.requestId())));
     RequestId id = task.requestId();
     if (task.state() instanceof Terminal) {
       active.remove(id);
@@ -137,7 +142,17 @@ final class PartitionTable {
   }
 
   /** Nothing of it is used any more. */
-  void release() {
-    memory.take(-active.values().stream().mapToLong(WaitingMemory::bytes).sum());
+  synchronized void release() {
+    if (!released) {
+      memory.take(-taken);
+      released = true;
+    }
+  }
+
+  private synchronized void take(long bytes) {
+    if (!released) {
+      memory.take(bytes);
+      taken += bytes;
+    }
   }
 }

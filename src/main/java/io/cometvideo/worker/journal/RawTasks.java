@@ -13,7 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last record of each key of one partition while it is read: most are overwritten by later
@@ -25,10 +27,11 @@ final class RawTasks {
   /** Enough to learn from how long renders take of late. */
   private static final int MOST_COMPLETED = 500;
 
-  /** Of all that are waiting and kept as they are, together. */
-  private static final long MAX_WAITING_BYTES = 16 * 1024 * 1024;
-
   private final Map<String, byte[]> values = new HashMap<>();
+
+  /** Of those that wait, as far as there is memory for them. */
+  private final Map<String, byte[]> waiting = new HashMap<>();
+
   private final Map<String, Task> spilled = new HashMap<>();
   private final FinishedTasks finished = new FinishedTasks();
   private final Map<String, byte[]> completed = new LinkedHashMap<>();
@@ -36,7 +39,6 @@ final class RawTasks {
   private final WaitingMemory memory;
   private final long epoch;
   private long recordsRead;
-  private long waitingBytes;
 
   RawTasks(TaskRecords taskRecords, WaitingMemory memory, long epoch) {
     this.taskRecords = taskRecords;
@@ -51,6 +53,7 @@ final class RawTasks {
     }
     String key = new String(task.key(), StandardCharsets.UTF_8);
     values.remove(key);
+    give(waiting.remove(key));
     spilled.remove(key);
     completed.remove(key);
     Optional<RequestId> id = RequestId.of(key);
@@ -75,8 +78,14 @@ final class RawTasks {
   }
 
   /** The last record of each task that is active or may be so again, by its key. */
-  Map<String, byte[]> survivors() {
-    return values;
+  Stream<Map.Entry<String, byte[]>> survivors() {
+    return Stream.concat(values.entrySet().stream(), waiting.entrySet().stream());
+  }
+
+  /** Nothing of it is used any more. */
+  void release() {
+    waiting.values().forEach(this::give);
+    waiting.clear();
   }
 
   /** The last record of each of the tasks that were completed last, oldest first, not many. */
@@ -97,7 +106,7 @@ final class RawTasks {
   private void keep(String key, ConsumerRecord<byte[], byte[]> task) {
     byte[] value = task.value();
     boolean waits = taskRecords.status(task.headers()).filter(Status.ACCEPTED::equals).isPresent();
-    if (waits && (memory.isTooMuch(value.length) || waitingBytes > MAX_WAITING_BYTES)) {
+    if (waits && memory.isTooMuch(value.length)) {
       try {
         Task whole = taskRecords.read(task.partition(), epoch, value);
         spilled.put(key, memory.spilled(whole, task.offset()));
@@ -106,9 +115,18 @@ final class RawTasks {
         // Dealt with like any other, when all is read.
       }
     } else if (waits) {
-      waitingBytes += value.length;
+      // All partitions that are restored share one budget with what is open.
+      memory.take(value.length);
+      waiting.put(key, value);
+      return;
     }
     values.put(key, value);
+  }
+
+  private void give(byte @Nullable [] value) {
+    if (value != null) {
+      memory.take(-value.length);
+    }
   }
 
   private void finish(RequestId id, Instant at, boolean refused) {

@@ -1,18 +1,13 @@
 package io.cometvideo.worker.journal;
 
 import io.cometvideo.worker.message.TaskRecords;
-import io.cometvideo.worker.message.UnreadableTaskRecordException;
-import io.cometvideo.worker.task.RequestId;
 import io.cometvideo.worker.task.Task;
-import io.cometvideo.worker.task.TaskState.Terminal;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.IntPredicate;
@@ -23,8 +18,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Rebuilds the tables of newly assigned partitions from {@code video.tasks}.
@@ -40,7 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Restorer {
 
-  private static final Logger log = LoggerFactory.getLogger(Restorer.class);
   private static final Duration POLL = Duration.ofMillis(200);
 
   /** Takes each partition as soon as it is complete. */
@@ -67,6 +59,7 @@ final class Restorer {
   private final Executor threads;
   private final Pause pause;
   private final WaitingMemory memory;
+  private final RestoredTables tables;
 
   Restorer(
       CommittedOffsets offsets,
@@ -86,6 +79,7 @@ final class Restorer {
     this.threads = threads;
     this.pause = pause;
     this.memory = memory;
+    this.tables = new RestoredTables(taskRecords, metrics, memory);
   }
 
   /**
@@ -152,7 +146,7 @@ final class Restorer {
       consumer.assign(readings.keySet());
       consumer.seekToBeginning(readings.keySet());
       while (!readings.isEmpty()) {
-        if (readings.keySet().removeIf(p -> !assignment.wanted().test(p.partition()))) {
+        if (readings.entrySet().removeIf(one -> isUnwanted(one, assignment))) {
           continue;
         }
         consumer.assign(readings.keySet());
@@ -162,7 +156,9 @@ final class Restorer {
           }
         } catch (KafkaException e) {
           // The others are read on; this one is begun anew.
-          readings.remove(failed(e, readings.keySet(), assignment));
+          TopicPartition culprit = failed(e, readings.keySet(), assignment);
+          reading(readings, culprit).raw().release();
+          readings.remove(culprit);
         }
         for (TopicPartition partition : Set.copyOf(readings.keySet())) {
           Reading reading = reading(readings, partition);
@@ -172,6 +168,8 @@ final class Restorer {
           }
         }
       }
+    } finally {
+      readings.values().forEach(reading -> reading.raw().release());
     }
   }
 
@@ -208,13 +206,24 @@ final class Restorer {
       assignment
           .target()
           .restored(
-              table(partition, assignment.epoch(), reading),
-              completed(partition, assignment.epoch(), reading.raw()));
+              tables.table(partition, assignment.epoch(), reading.nextOffset(), reading.raw()),
+              tables.completed(partition, assignment.epoch(), reading.raw()));
       missing.remove(partition);
     } catch (RuntimeException e) {
       // The edge of the partition: the others are opened.
       fails(partition, assignment, e);
+    } finally {
+      reading.raw().release();
     }
+  }
+
+  private static boolean isUnwanted(
+      Map.Entry<TopicPartition, Reading> reading, Assignment assignment) {
+    boolean unwanted = !assignment.wanted().test(reading.getKey().partition());
+    if (unwanted) {
+      reading.getValue().raw().release();
+    }
+    return unwanted;
   }
 
   private void fails(int partition, Assignment assignment, RuntimeException e) {
@@ -230,63 +239,5 @@ final class Restorer {
 
   private static Reading reading(Map<TopicPartition, Reading> readings, TopicPartition partition) {
     return Objects.requireNonNull(readings.get(partition));
-  }
-
-  private PartitionTable table(int partition, long epoch, Reading reading) {
-    RawTasks raw = reading.raw();
-    var table = new PartitionTable(partition, epoch, reading.nextOffset(), raw.finished(), memory);
-    // By all cores: nothing of the partition goes on before they are parsed.
-    raw.survivors().entrySet().parallelStream()
-        .flatMap(entry -> survivor(table, entry.getKey(), entry.getValue()).stream())
-        .toList()
-        .forEach(task -> putSurvivor(table, task));
-    raw.spilled().forEach(table::put);
-    Collection<Task> active = table.active();
-    metrics.restored(active.size());
-    log.atInfo()
-        .addKeyValue("partition", partition)
-        .addKeyValue("records", raw.recordsRead())
-        .addKeyValue("active", active.size())
-        .addKeyValue("finished", table.finishedCount())
-        .addKeyValue("nextOffset", reading.nextOffset())
-        .log("partition restored");
-    return table;
-  }
-
-  /** They only inform, so one that cannot be read is not missed. */
-  private List<Task> completed(int partition, long epoch, RawTasks raw) {
-    return raw.completed().stream()
-        .flatMap(value -> readable(partition, epoch, value).stream())
-        .toList();
-  }
-
-  private Optional<Task> readable(int partition, long epoch, byte[] value) {
-    try {
-      return Optional.of(taskRecords.read(partition, epoch, value));
-    } catch (UnreadableTaskRecordException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static void putSurvivor(PartitionTable table, Task task) {
-    if (task.state() instanceof Terminal) {
-      table.keepResumable(task);
-    } else {
-      table.put(task);
-    }
-  }
-
-  private Optional<Task> survivor(PartitionTable table, String key, byte[] value) {
-    try {
-      return Optional.of(taskRecords.read(table.partition(), table.epoch(), value));
-    } catch (UnreadableTaskRecordException e) {
-      RequestId.of(key).ifPresent(table::block);
-      log.atError()
-          .addKeyValue("partition", table.partition())
-          .addKeyValue("requestId", key)
-          .addKeyValue("reason", e.getMessage())
-          .log("task record cannot be read: it is left alone, and so is its request id");
-      return Optional.empty();
-    }
   }
 }

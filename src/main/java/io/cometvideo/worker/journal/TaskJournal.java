@@ -5,6 +5,7 @@ import io.cometvideo.worker.task.Happening.SubmissionHandedOn;
 import io.cometvideo.worker.task.Task;
 import io.cometvideo.worker.task.TaskKey;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -44,6 +45,12 @@ public interface TaskJournal {
    * it.
    */
   AtHand atHand(TaskKey key) throws InterruptedException;
+
+  /**
+   * The end of a partition of the requests topic, as far as records are committed. Blocks, for a
+   * second at most; empty if the broker does not tell.
+   */
+  OptionalLong endOfRequests(int partition);
 
   /** How many happenings wait for their transaction. */
   int backlog();

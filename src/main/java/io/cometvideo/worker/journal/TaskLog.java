@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -34,6 +35,7 @@ final class TaskLog {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final long FAILURE_LASTS_NANOS = Duration.ofSeconds(10).toNanos();
 
   private record Place(int partition, long offset) {}
 
@@ -44,6 +46,7 @@ final class TaskLog {
   private final String tasksTopic;
   private final long maxAheadBytes;
   private final Map<Place, Value> ahead = new LinkedHashMap<>();
+  private final Map<Integer, Long> failedAtNanos = new ConcurrentHashMap<>();
   private long aheadBytes;
   private @Nullable Consumer<byte[], byte[]> consumer;
 
@@ -64,8 +67,16 @@ final class TaskLog {
    *
    * @throws KafkaException if the broker does not answer in time
    */
-  synchronized Optional<byte[]> read(int partition, long offset, String key) {
-    var place = new Place(partition, offset);
+  Optional<byte[]> read(int partition, long offset, String key) {
+    Long failed = failedAtNanos.get(partition);
+    if (failed != null && System.nanoTime() - failed < FAILURE_LASTS_NANOS) {
+      // Nobody waits for the monitor meanwhile, those of other partitions least of all.
+      throw new TimeoutException("partition " + partition + " could not be read just now");
+    }
+    return readOne(new Place(partition, offset), key);
+  }
+
+  private synchronized Optional<byte[]> readOne(Place place, String key) {
     Value value = take(place);
     if (value == null) {
       value = fetch(place);
@@ -82,6 +93,7 @@ final class TaskLog {
       return null;
     } catch (KafkaException e) {
       discardConsumer();
+      failedAtNanos.put(place.partition(), System.nanoTime());
       throw e;
     }
   }
@@ -101,11 +113,20 @@ final class TaskLog {
           keep(new Place(place.partition(), task.offset()), value);
         }
       }
-      if (found != null || from.position(partition) > place.offset()) {
+      if (found != null || isBeyond(from, partition, place.offset())) {
         return found;
       }
     }
     throw new TimeoutException("partition " + partition + " cannot be read");
+  }
+
+  private static boolean isBeyond(
+      Consumer<byte[], byte[]> from, TopicPartition partition, long offset) {
+    try {
+      return from.position(partition, Duration.ZERO) > offset;
+    } catch (TimeoutException e) {
+      return false;
+    }
   }
 
   private @Nullable Value waiting(ConsumerRecord<byte[], byte[]> task) {

@@ -189,7 +189,9 @@ final class TransactionalWriter {
             planned.record(),
             (metadata, exception) -> {
               if (exception == null) {
-                plan.recorded(planned, metadata.offset());
+                if (metadata.hasOffset()) {
+                  plan.recorded(planned, metadata.offset());
+                }
               } else if (KafkaErrors.isOfTheRecord(exception)) {
                 if (Thread.currentThread() == caller) {
                   // Refused by the client itself, before it was sent: the others that fail with it

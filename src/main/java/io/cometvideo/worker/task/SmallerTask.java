@@ -37,6 +37,12 @@ public final class SmallerTask {
    *     missed
    */
   public static Task of(@Nullable Task before, Task next, int level, Instant now) {
+    if (before != null
+        && before.state() instanceof Submitting
+        && next.state() instanceof Submitting) {
+      // A cancel while the POST is under way: what it brings counts for more.
+      return before;
+    }
     RequestSummary summary = level < MAX_LEVEL ? next.summary() : RequestSummary.unknown(null);
     return switch (next.state()) {
       case Accepted(_, _, var unknown) -> ended(before, next, unknown, summary, now);

@@ -56,8 +56,7 @@ class HandedOnTest {
       world.goOn(EngineWorld.SUBMIT_TIMEOUT.plusSeconds(4));
       assertThat(world.statuses(Status.SUBMITTING)).isEqualTo(1);
 
-      world.goOn(Duration.ofSeconds(5));
-      assertThat(world.statuses(Status.SUBMITTING)).isZero();
+      goOnUntilGivenUp(world);
     }
   }
 
@@ -77,14 +76,26 @@ class HandedOnTest {
   void aRestoredSubmissionIsNotGivenUpWhileRequestsAreNotRead() {
     try (var world = new EngineWorld(1)) {
       restored(world);
+      world.journal.haveRequestsUpTo(1);
       world.pauses.byOperator(true);
 
       world.goOn(EngineWorld.SUBMIT_TIMEOUT.plusMinutes(5));
       assertThat(world.statuses(Status.SUBMITTING)).isEqualTo(1);
 
       world.pauses.byOperator(false);
-      world.goOn(Duration.ofSeconds(5));
-      assertThat(world.statuses(Status.SUBMITTING)).isZero();
+      goOnUntilGivenUp(world);
+    }
+  }
+
+  @Test
+  void aRestoredSubmissionIsGivenUpAtItsDeadlineAlthoughRequestsAreNotRead() {
+    try (var world = new EngineWorld(1)) {
+      restored(world);
+      world.journal.haveRequestsUpTo(1);
+      world.pauses.byOperator(true);
+
+      world.goOn(Duration.ofHours(10));
+      goOnUntilGivenUp(world);
     }
   }
 
@@ -138,6 +149,14 @@ class HandedOnTest {
 
       return world.journal.handedOn().stream().map(SubmissionHandedOn::outcome).toList();
     }
+  }
+
+  private static void goOnUntilGivenUp(EngineWorld world) {
+    await()
+        .until(() -> {
+          world.goOn(EngineWorld.TICK);
+          return world.statuses(Status.SUBMITTING) == 0;
+        });
   }
 
   private static Task restored(EngineWorld world) {

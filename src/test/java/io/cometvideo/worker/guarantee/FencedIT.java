@@ -48,17 +48,19 @@ class FencedIT {
 
   @Test
   void aWorkerThatIsFrozenWhilePostingDoesNotWriteTheIdOverItsSuccessorsOutcome() throws Exception {
-    try (Fleet fleet = World.fleet(1)) {
+    try (Fleet fleet = World.fleet(1, "--comet.submit.timeout=5s")) {
       var frozen = fleet.startWorker();
       fleet.request(0, "frozen-posting", "[hold:3s]");
       Fleet.await("the charge", () -> World.charges("frozen-posting") == 1);
       frozen.freeze();
-      fleet.startWorker();
+      var successor = fleet.startWorker();
       Fleet.await("the outcome", () -> !fleet.completions().of("frozen-posting").isEmpty());
 
       frozen.thaw();
 
-      Fleet.await("the orphan in the log", () -> frozen.log().contains("another worker's now"));
+      Fleet.await(
+          "what came too late, in the log",
+          () -> successor.log().contains("is not taken up by its task"));
       assertThat(fleet.completions().of("frozen-posting"))
           .singleElement()
           .satisfies(event ->

@@ -7,10 +7,12 @@ import io.cometvideo.worker.testkit.WorkerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,11 +24,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(7_200)
 class ManyWaitingIT {
 
-  private static final int SMALL = Integer.getInteger("waiting.small", 2_000);
-  private static final int LARGE = Integer.getInteger("waiting.large", 150);
+  private static final int SMALL = Integer.getInteger("waiting.small", 1_000);
+  private static final int LARGE = Integer.getInteger("waiting.large", 100);
   private static final String HEAP = System.getProperty("waiting.heap", "128m");
   private static final Duration PATIENCE =
-      Duration.ofMinutes(Integer.getInteger("waiting.minutes", 4));
+      Duration.ofMinutes(Integer.getInteger("waiting.minutes", 6));
 
   private static final int PARTITIONS = 4;
   private static final int LARGE_BYTES = 660_000;
@@ -35,12 +37,20 @@ class ManyWaitingIT {
   /** With the metadata 20 KB: characters of three bytes each. */
   private static final String PROMPT = Character.toString(0x706F).repeat(4_300);
 
+  private final List<WorkerProcess> toClose = new ArrayList<>();
+
+  @AfterEach
+  void closeWorkers() {
+    toClose.forEach(WorkerProcess::close);
+  }
+
   @Test
   void requestsThatAreLargerThanTheHeapAllEndRight() throws Exception {
     try (Fleet fleet = World.fleet(PARTITIONS)) {
       List<String> small = World.ids("small-", SMALL);
       List<String> large = World.ids("large-", LARGE);
       WorkerProcess first = start(fleet, 4, 1);
+      toClose.add(first);
       String image = image();
       for (int i = 0; i < LARGE; i++) {
         fleet.send(i % PARTITIONS, large.get(i), request(large.get(i), "lamp", image));
@@ -52,6 +62,7 @@ class ManyWaitingIT {
       first.kill();
 
       WorkerProcess second = start(fleet, 1_000, 1_000);
+      toClose.add(second);
       Fleet.await(
           "all outcomes",
           PATIENCE,

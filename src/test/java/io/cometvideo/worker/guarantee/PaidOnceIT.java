@@ -57,10 +57,12 @@ class PaidOnceIT {
   void aWorkerThatWasFrozenWhileItsPostWasAnsweredHandsTheRenderOn() throws Exception {
     try (Fleet fleet = World.fleet(1)) {
       var frozen = fleet.startWorker();
+      Fleet.await("its partition", () -> frozen.log().contains("partition restored"));
+      var successor = fleet.startWorker();
+      Fleet.await("the other worker", successor::isStarted);
       fleet.request(0, "handed-on", "[hold:3s]");
       Fleet.await("the charge", () -> World.charges("handed-on") == 1);
       frozen.freeze();
-      var successor = fleet.startWorker();
       Fleet.await("the take-over", () -> successor.log().contains("partition restored"));
       frozen.thaw();
 

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -44,6 +45,7 @@ public final class InMemoryJournal implements TaskJournal, AutoCloseable {
 
   private final AtomicInteger backlog = new AtomicInteger();
   private final AtomicInteger dropped = new AtomicInteger();
+  private volatile long endOfRequests;
   private final TaskTable table = new TaskTable();
   private final Queue<SubmissionHandedOn> handedOn = new ConcurrentLinkedQueue<>();
   private final JournalListener listener;
@@ -145,6 +147,16 @@ public final class InMemoryJournal implements TaskJournal, AutoCloseable {
                 ? AtHand.of(instructions)
                 : AtHand.nothing())
         .orElseGet(AtHand::nothing);
+  }
+
+  @Override
+  public OptionalLong endOfRequests(int partition) {
+    return OptionalLong.of(endOfRequests);
+  }
+
+  /** So many requests are still to be read. */
+  public void haveRequestsUpTo(long end) {
+    endOfRequests = end;
   }
 
   @Override
