@@ -53,14 +53,14 @@ class FencedIT {
       fleet.request(0, "frozen-posting", "[hold:3s]");
       Fleet.await("the charge", () -> World.charges("frozen-posting") == 1);
       frozen.freeze();
-      var successor = fleet.startWorker();
+      fleet.startWorker();
       Fleet.await("the outcome", () -> !fleet.completions().of("frozen-posting").isEmpty());
 
       frozen.thaw();
 
-      Fleet.await(
-          "what came too late, in the log",
-          () -> successor.log().contains("is not taken up by its task"));
+      Fleet.await("the frozen worker to notice", () -> frozen.log().contains("partitions lost"));
+      fleet.request(0, "after-posting", "");
+      Fleet.await("a later event", () -> !fleet.completions().of("after-posting").isEmpty());
       assertThat(fleet.completions().of("frozen-posting"))
           .singleElement()
           .satisfies(event ->
