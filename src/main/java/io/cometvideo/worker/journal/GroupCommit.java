@@ -209,9 +209,7 @@ final class GroupCommit {
 
   private void setAside(Pending pending) {
     Lane lane = pending.work().lane();
-    if (!held.isHeld(lane)) {
-      held.hold(lane, lastFailure == null ? "it cannot be written" : lastFailure);
-    }
-    var _ = held.keepBehind(new ArrayList<>(List.of(pending)));
+    held.hold(lane, lastFailure == null ? "it cannot be written" : lastFailure);
+    var _ = held.keepBehind(List.of(pending));
   }
 }

@@ -138,10 +138,6 @@ final class HeldLanes {
     return take((lane, _) -> which.test(lane), Integer.MAX_VALUE);
   }
 
-  int size() {
-    return held.values().stream().mapToInt(lane -> lane.entries().size()).sum();
-  }
-
   private List<Pending> take(BiPredicate<Lane, Held> which, int atMost) {
     List<Pending> taken = new ArrayList<>();
     int lanes = 0;
